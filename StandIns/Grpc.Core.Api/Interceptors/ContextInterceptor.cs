@@ -1,0 +1,54 @@
+namespace Grpc.Core.Interceptors;
+
+/// <summary>An interceptor that changes only the context of a call, whatever its kind.</summary>
+internal abstract class ContextInterceptor : Interceptor
+{
+    public sealed override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        TRequest request,
+        ClientInterceptorContext<TRequest, TResponse> context,
+        BlockingUnaryCallContinuation<TRequest, TResponse> continuation) => continuation(request, Change(context));
+
+    public sealed override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        TRequest request,
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncUnaryCallContinuation<TRequest, TResponse> continuation) => continuation(request, Change(context));
+
+    public sealed override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        TRequest request,
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(request, Change(context));
+
+    public sealed override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncClientStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(Change(context));
+
+    public sealed override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        ClientInterceptorContext<TRequest, TResponse> context,
+        AsyncDuplexStreamingCallContinuation<TRequest, TResponse> continuation) => continuation(Change(context));
+
+    protected abstract ClientInterceptorContext<TRequest, TResponse> Change<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+        where TRequest : class
+        where TResponse : class;
+}
+
+/// <summary>Replaces the authority of each call that names none.</summary>
+internal sealed class HostInterceptor(string host) : ContextInterceptor
+{
+    protected override ClientInterceptorContext<TRequest, TResponse> Change<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context) =>
+        new(context.Method, context.Host ?? host, context.Options);
+}
+
+/// <summary>Lets a function change the headers; the caller's own metadata stays as it was.</summary>
+internal sealed class HeadersInterceptor(Func<Metadata, Metadata> change) : ContextInterceptor
+{
+    protected override ClientInterceptorContext<TRequest, TResponse> Change<TRequest, TResponse>(ClientInterceptorContext<TRequest, TResponse> context)
+    {
+        var headers = new Metadata();
+        foreach (var entry in context.Options.Headers ?? Metadata.Empty)
+        {
+            headers.Add(entry);
+        }
+
+        return new(context.Method, context.Host, context.Options.WithHeaders(change(headers)));
+    }
+}
