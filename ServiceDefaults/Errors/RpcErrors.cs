@@ -1,0 +1,75 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Polly.CircuitBreaker;
+
+namespace AspireOrders.ServiceDefaults.Errors;
+
+/// <summary>
+/// Domain errors on the wire of gRPC: a <c>google.rpc.Status</c> in <c>grpc-status-details-bin</c> with <c>ErrorInfo</c> (the code in its
+/// metadata), <c>BadRequest</c> for fields and <c>RetryInfo</c> for a time to try again.
+/// </summary>
+public static class RpcErrors
+{
+    /// <summary>The <c>ErrorInfo.domain</c> of every error.</summary>
+    public const string Domain = "aspireorders";
+
+    private const string CodeKey = "code";
+
+    /// <summary>The exception that carries a domain error to a gRPC client.</summary>
+    public static RpcException ToRpc(DomainException exception)
+    {
+        var error = exception.Error;
+        var status = new Google.Rpc.Status { Code = (int)error.GrpcStatus, Message = exception.Message };
+        status.Details.Add(Any.Pack(new ErrorInfo
+        {
+            Reason = error.Reason,
+            Domain = Domain,
+            Metadata = { [CodeKey] = error.Code.ToString() },
+        }));
+        if (exception.Details.Count > 0)
+        {
+            var violations = exception.Details.Select(d => new BadRequest.Types.FieldViolation { Field = d.Field, Description = d.Reason });
+            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations } }));
+        }
+
+        if (exception.RetryAfter is { } wait) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
+        return status.ToRpcException();
+    }
+
+    /// <summary>The domain error that a peer answered with; from its bare status when it sent no details.</summary>
+    public static DomainException ToDomain(RpcException exception)
+    {
+        if (exception.Status.DebugException is BrokenCircuitException broken) return ErrorMapping.ToDomain(broken);
+        var status = exception.GetRpcStatus();
+        var info = Detail<ErrorInfo>(status);
+        if (status is null || info is null || info.Domain != Domain || !info.Metadata.TryGetValue(CodeKey, out var text)
+            || !int.TryParse(text, out var number) || ErrorCode.Find(number) is not { } error)
+        {
+            return Bare(exception);
+        }
+
+        var details = Detail<BadRequest>(status)?.FieldViolations.Select(v => new FieldError(v.Field, v.Description)).ToList();
+        return new DomainException(error, status.Message, details, Detail<RetryInfo>(status)?.RetryDelay.ToTimeSpan(), exception);
+    }
+
+    /// <summary>The number of the error table that a failed call carries.</summary>
+    public static int Code(this RpcException exception) => ToDomain(exception).Error.Code;
+
+    private static DomainException Bare(RpcException exception)
+    {
+        // A refused TLS handshake reaches the caller as INTERNAL though the peer is simply not to be had (grpc-dotnet).
+        var transport = exception.StatusCode == StatusCode.Internal && exception.Status.DebugException is HttpRequestException or IOException;
+        var error = transport ? ErrorCode.Unavailable : ErrorCode.Of(exception.StatusCode);
+        TimeSpan? retryAfter = error == ErrorCode.Unavailable ? TimeSpan.FromSeconds(1) : null;
+        return new DomainException(error, error.Title + ".", null, retryAfter, exception);
+    }
+
+    private static T? Detail<T>(Google.Rpc.Status? status)
+        where T : class, Google.Protobuf.IMessage, new()
+    {
+        var descriptor = new T().Descriptor;
+        var any = status?.Details.FirstOrDefault(d => d.Is(descriptor));
+        return any is null ? null : (T)descriptor.Parser.ParseFrom(any.Value);
+    }
+}

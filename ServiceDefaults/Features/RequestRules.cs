@@ -1,0 +1,20 @@
+using AspireOrders.ServiceDefaults.Paging;
+using FluentValidation;
+
+namespace AspireOrders.ServiceDefaults.Features;
+
+/// <summary>Rules that many requests share.</summary>
+public static class RequestRules
+{
+    /// <summary>A UUID in text form.</summary>
+    public static IRuleBuilderOptions<T, string> IsId<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Must(text => Guid.TryParse(text, out _)).WithMessage("is not a UUID");
+
+    /// <summary>A page size: 0 (the default) or 1 to 100.</summary>
+    public static IRuleBuilderOptions<T, int> IsPageLimit<T>(this IRuleBuilder<T, int> rule) =>
+        rule.InclusiveBetween(0, PageCursor.MaxLimit).WithMessage($"must be between 1 and {PageCursor.MaxLimit}");
+
+    /// <summary>Text that is there and not longer than <paramref name="max"/> characters.</summary>
+    public static IRuleBuilderOptions<T, string> IsText<T>(this IRuleBuilder<T, string> rule, int max) =>
+        rule.NotEmpty().WithMessage("is missing").MaximumLength(max).WithMessage($"is longer than {max} characters");
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using AspireOrders.ServiceDefaults.Errors;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+
+namespace AspireOrders.ServiceDefaults.Grpc;
+
+/// <summary>Outermost: every failure leaves by the error table, with rich details; a defect is logged with its cause and told without it.</summary>
+internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception exception)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception exception)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(requestStream, context);
+        }
+        catch (Exception exception)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception exception)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    private RpcException Translate(Exception exception, ServerCallContext context)
+    {
+        // The default implementation of an rpc that is not served answers so by itself; that is its honest answer.
+        if (exception is RpcException { StatusCode: StatusCode.Unimplemented or StatusCode.Cancelled } honest) return honest;
+        if (context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException && context.Deadline > DateTime.UtcNow)
+        {
+            return new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
+        }
+
+        var error = ErrorMapping.ToDomain(exception);
+        if (error.Error == ErrorCode.Defect) GrpcLog.Defect(logger, context.Method, exception);
+        else if (error.Error == ErrorCode.Unavailable) GrpcLog.Unavailable(logger, context.Method, exception);
+        Activity.Current?.SetStatus(error.Error.HttpStatus >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, error.Message);
+        Activity.Current?.SetTag("error.type", error.Error.Reason);
+        return RpcErrors.ToRpc(error);
+    }
+}

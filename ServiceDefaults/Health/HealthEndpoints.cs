@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace AspireOrders.ServiceDefaults.Health;
+
+/// <summary><c>/health</c>: ready to serve, all checks; <c>/alive</c>: the process itself. Neither is traced.</summary>
+internal static class HealthEndpoints
+{
+    private const string Live = "live";
+    private static readonly string[] LiveTags = [Live];
+
+    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), LiveTags);
+
+    public static void UseHealth(this IApplicationBuilder app)
+    {
+        app.UseHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.UseHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live), ResponseWriter = WriteAsync });
+    }
+
+    /// <summary>Requests of probes and scrapers leave no spans: they would drown the ones that matter.</summary>
+    public static Task LeaveOutOfTracesAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsManagement(context.Request.Path) && Activity.Current is { } activity)
+        {
+            activity.IsAllDataRequested = false;
+            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
+
+        return next(context);
+    }
+
+    private static bool IsManagement(PathString path) =>
+        path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/alive", StringComparison.Ordinal)
+        || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        var checks = report.Entries.ToDictionary(e => e.Key, e => new { status = e.Value.Status.ToString(), description = e.Value.Description });
+        return JsonSerializer.SerializeAsync(context.Response.Body, new { status = report.Status.ToString(), checks }, cancellationToken: context.RequestAborted);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace AspireOrders.ServiceDefaults.Resilience;
+
+/// <summary>
+/// A circuit breaker around the connection to a service, and nothing else at the HTTP level: a total timeout there would cut streams and a
+/// retry there would repeat calls that are not safe to repeat; both are gRPC's, call by call.
+/// </summary>
+internal static class CircuitBreakerExtensions
+{
+    public static IHttpClientBuilder AddCircuitBreaker(this IHttpClientBuilder client)
+    {
+        client.AddResilienceHandler("circuit-breaker", pipeline => pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+        {
+            FailureRatio = 0.5,
+            SamplingDuration = TimeSpan.FromSeconds(10),
+            MinimumThroughput = 10,
+            BreakDuration = TimeSpan.FromSeconds(1),
+            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is HttpRequestException),
+        }));
+        return client;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using AspireOrders.ServiceDefaults.Errors;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace AspireOrders.ServiceDefaults.Security;
+
+/// <summary>
+/// Validates access tokens: ES256 only (RFC 8725, section 3.1), our issuer and audience, not expired. One ES256 verification costs about
+/// 60 µs, more than a gRPC hop, so a token that was found good is remembered by its hash until it expires.
+/// </summary>
+public sealed class AccessTokenValidator(ISigningKeys keys, IOptions<SecurityOptions> options, TimeProvider clock)
+{
+    private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
+
+    private readonly ConcurrentDictionary<UInt128, Remembered> remembered = new();
+
+    /// <summary>The user and role that a token speaks for.</summary>
+    /// <exception cref="DomainException">1002: malformed, expired, or not signed by us.</exception>
+    public async ValueTask<(Guid UserId, string Role)> ValidateAsync(string token, CancellationToken cancellationToken)
+    {
+        var hash = Hash(token);
+        var now = clock.GetUtcNow();
+        if (remembered.TryGetValue(hash, out var known) && known.Expires > now) return (known.UserId, known.Role);
+        var fresh = await VerifyAsync(token, now, cancellationToken);
+        if (remembered.Count >= options.Value.RememberedTokens) Forget(now);
+        remembered[hash] = fresh;
+        return (fresh.UserId, fresh.Role);
+    }
+
+    private async Task<Remembered> VerifyAsync(string token, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!Handler.CanReadToken(token)) throw Bad();
+        var unverified = Handler.ReadJsonWebToken(token);
+        if (unverified.Alg != SecurityAlgorithms.EcdsaSha256 || await keys.FindAsync(unverified.Kid, cancellationToken) is not { } key) throw Bad();
+        var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            IssuerSigningKey = key,
+            ValidIssuer = options.Value.Issuer,
+            ValidAudience = options.Value.Audience,
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ClockSkew = TimeSpan.FromSeconds(5),
+            LifetimeValidator = (from, to, _, parameters) =>
+                to is { } end && end + parameters.ClockSkew > now.UtcDateTime && (from is not { } start || start - parameters.ClockSkew <= now.UtcDateTime),
+        });
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken valid || !Guid.TryParse(valid.Subject, out var userId)) throw Bad();
+        return new Remembered(userId, valid.TryGetPayloadValue<string>("role", out var role) ? role : Roles.Customer, valid.ValidTo);
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        foreach (var (hash, entry) in remembered)
+        {
+            if (entry.Expires <= now) remembered.TryRemove(hash, out _);
+        }
+
+        if (remembered.Count >= options.Value.RememberedTokens) remembered.Clear();
+    }
+
+    private static DomainException Bad() => new(ErrorCode.BadToken, "The bearer token is not valid or has expired.");
+
+    private static UInt128 Hash(string token)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
+        return BitConverter.ToUInt128(hash);
+    }
+
+    private sealed record Remembered(Guid UserId, string Role, DateTimeOffset Expires);
+}

@@ -1,0 +1,70 @@
+using AspireOrders.Contracts.Users.V1;
+using AspireOrders.ServiceDefaults.Grpc;
+using AspireOrders.ServiceDefaults.Health;
+using AspireOrders.ServiceDefaults.Security;
+using AspireOrders.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace AspireOrders.ServiceDefaults;
+
+/// <summary>What every service of the platform does the same way, in one call before and one after the host is built.</summary>
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Discovery, telemetry, health, security, Redis, and the clock.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="serviceName">The resource's name, which is also the certificate's and discovery's.</param>
+    public static void AddServiceDefaults(this WebApplicationBuilder builder, string serviceName)
+    {
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
+        builder.Services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSecurity(serviceName);
+        builder.AddTelemetry(serviceName);
+        builder.Services.AddHealth();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.AddTransient<ClientDefaultsInterceptor>();
+        builder.AddRedisClient("redis", configureOptions: redis => redis.SocketManager = SocketManager.ThreadPool);
+        builder.AddServiceClient<Users.UsersClient>("users", Users.Descriptor);
+    }
+
+    /// <summary><see cref="AddServiceDefaults"/> and a gRPC server: mutual TLS, interceptors, health, reflection, and the management listener.</summary>
+    public static void AddGrpcServiceDefaults(this WebApplicationBuilder builder, string serviceName)
+    {
+        builder.AddServiceDefaults(serviceName);
+        builder.AddGrpcServer();
+    }
+
+    /// <summary>Health, metrics, gRPC health and reflection. The management listener serves nothing else, the gRPC listener none of HTTP/1.1's.</summary>
+    public static void MapGrpcServiceDefaults(this WebApplication app)
+    {
+        var port = app.Services.GetRequiredService<IOptions<ManagementOptions>>().Value.Port;
+        app.Use(HealthEndpoints.LeaveOutOfTracesAsync);
+        app.UseWhen(context => port == 0 || context.Connection.LocalPort == port, management =>
+        {
+            management.UseHealth();
+            management.UseMetrics();
+        });
+        var open = new AccessAttribute(Callers.Anyone);
+        app.MapGrpcHealthChecksService().WithMetadata(open);
+        app.MapGrpcReflectionService().WithMetadata(open);
+    }
+
+    /// <summary><c>/metrics</c> in Prometheus' text format.</summary>
+    public static void UseMetrics(this IApplicationBuilder app) => app.Map("/metrics", branch => branch.Run(async context =>
+    {
+        var scraper = context.RequestServices.GetRequiredService<PrometheusScraper>();
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        await context.Response.WriteAsync(await scraper.ScrapeAsync(context.RequestAborted), context.RequestAborted);
+    }));
+
+    /// <summary><c>/health</c> and <c>/alive</c> on every listener, for a host without a management listener.</summary>
+    public static void UseHealthEndpoints(this IApplicationBuilder app)
+    {
+        app.Use(HealthEndpoints.LeaveOutOfTracesAsync);
+        app.UseHealth();
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace AspireOrders.ServiceDefaults.Storage;
+
+/// <summary>The service's own database.</summary>
+public static class DatabaseExtensions
+{
+    /// <summary>
+    /// Registers the <see cref="NpgsqlDataSource"/> of the connection string <paramref name="name"/>, with a pool of 30 (configuration
+    /// <c>Database:MaxPoolSize</c>) and automatic preparation of repeated statements, and its health check <c>postgres</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no such connection string.</exception>
+    public static void AddDatabase(this IHostApplicationBuilder builder, string name)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(
+            builder.Configuration.GetConnectionString(name) ?? throw new InvalidOperationException($"The connection string '{name}' is missing."))
+        {
+            ApplicationName = builder.Environment.ApplicationName,
+            MaxPoolSize = builder.Configuration.GetValue("Database:MaxPoolSize", 30),
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            Timeout = 5,
+            CommandTimeout = 10,
+            KeepAlive = 10,
+        };
+        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connection.ConnectionString)
+            .UseLoggerFactory(services.GetService<ILoggerFactory>())
+            .Build());
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres", HealthStatus.Unhealthy, ["ready"], TimeSpan.FromSeconds(3));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace AspireOrders.ServiceDefaults.Telemetry;
+
+/// <summary>Reads all metrics at the moment of a scrape and writes them in Prometheus' text format 0.0.4.</summary>
+internal sealed class PrometheusScraper : IDisposable
+{
+    private readonly Capture capture = new();
+    private readonly SemaphoreSlim one = new(1, 1);
+
+    public PrometheusScraper() => Reader = new BaseExportingMetricReader(capture);
+
+    public MetricReader Reader { get; }
+
+    public async Task<string> ScrapeAsync(CancellationToken cancellationToken)
+    {
+        await one.WaitAsync(cancellationToken);
+        try
+        {
+            Reader.Collect(timeoutMilliseconds: 5_000);
+            return capture.Text;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        Reader.Dispose();
+        capture.Dispose();
+        one.Dispose();
+    }
+
+    [ExportModes(ExportModes.Pull)]
+    private sealed class Capture : BaseExporter<Metric>, IPullMetricExporter
+    {
+        public string Text { get; private set; } = "";
+
+        public Func<int, bool>? Collect { get; set; }
+
+        public override ExportResult Export(in Batch<Metric> batch)
+        {
+            var text = new StringBuilder();
+            foreach (var metric in batch) PrometheusText.Write(text, metric);
+            Text = text.ToString();
+            return ExportResult.Success;
+        }
+    }
+}
