@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AspireOrders.Messaging;
+
+/// <summary>Adds what a service tells and what it hears.</summary>
+public sealed class MessagingBuilder
+{
+    internal MessagingBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the host.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds <see cref="Outbox"/> for the one stream that this service writes, and the relay that publishes it.</summary>
+    /// <param name="stream">The stream without its prefix, such as <c>orders</c>.</param>
+    /// <param name="subscribers">
+    /// The consumer groups that must have applied an entry before it counts as settled, existing or yet to come. A group that is not named counts as soon
+    /// as it exists.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public MessagingBuilder AddOutbox(string stream, params IReadOnlyList<string> subscribers)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        Services.AddSingleton(new OutboxStream(stream, subscribers));
+        Services.AddSingleton(new Outbox(stream));
+        return this;
+    }
+
+    /// <summary>Adds a consumer group, of which each process is one consumer.</summary>
+    /// <param name="group">The name of the group: the consuming service's name.</param>
+    /// <param name="configure">Names the streams and the handlers.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">A stream or handler is missing, or two handlers want the same type.</exception>
+    public MessagingBuilder AddEventConsumer(string group, Action<EventConsumerBuilder> configure)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(group);
+        ArgumentNullException.ThrowIfNull(configure);
+        var consumer = new EventConsumerBuilder(group, Services);
+        configure(consumer);
+        Services.AddSingleton(consumer.Build());
+        return this;
+    }
+}
+
+/// <summary>The stream that a service writes, and who must have applied an entry before it counts as settled.</summary>
+internal sealed record OutboxStream(string Name, IReadOnlyList<string> Subscribers);
