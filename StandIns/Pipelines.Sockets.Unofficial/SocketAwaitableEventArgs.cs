@@ -15,7 +15,8 @@ public sealed class SocketAwaitableEventArgs : SocketAsyncEventArgs, ICriticalNo
     private readonly PipeScheduler _scheduler;
     private Action? _continuation;
 
-    /// <summary>Makes arguments for operations whose continuations run on <paramref name="ioScheduler"/>; null runs them in place.</summary>
+    /// <summary>Makes arguments for operations.</summary>
+    /// <param name="ioScheduler">Runs what waits for them; null runs it in place.</param>
     public SocketAwaitableEventArgs(PipeScheduler? ioScheduler = null)
         : base(true) => _scheduler = ioScheduler ?? PipeScheduler.Inline;
 
