@@ -1,0 +1,16 @@
+using AspireOrders.Inventory.Domain;
+using Microsoft.Extensions.Logging;
+
+namespace AspireOrders.Inventory.Features;
+
+internal static partial class InventoryLog
+{
+    [LoggerMessage(4001, LogLevel.Information, "Order {OrderId}: asked to become {Wanted}, its reservation stays {State}")]
+    public static partial void LateEvent(ILogger logger, Guid orderId, ReservationState wanted, ReservationState? state);
+
+    [LoggerMessage(4002, LogLevel.Warning, "Reconciliation ended {Count} reservations as {State} that no event had ended")]
+    public static partial void Reconciled(ILogger logger, int count, ReservationState state);
+
+    [LoggerMessage(4003, LogLevel.Warning, "Reconciliation of reservations waits: orders or the database is not answering")]
+    public static partial void ReconciliationWaits(ILogger logger, Exception exception);
+}

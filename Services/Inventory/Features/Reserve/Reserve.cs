@@ -1,0 +1,43 @@
+using AspireOrders.Contracts.Inventory.V1;
+using AspireOrders.Inventory.Domain;
+using AspireOrders.Messaging.Batching;
+using AspireOrders.ServiceDefaults.Features;
+using AspireOrders.ServiceDefaults.Security;
+using FluentValidation;
+using Grpc.Core;
+
+namespace AspireOrders.Inventory.Features;
+
+internal sealed partial class InventoryService
+{
+    [Access(Callers.None, Services = ["orders"])]
+    public override Task<ReserveResponse> Reserve(ReserveRequest request, ServerCallContext context) =>
+        context.HandleAsync<ReserveRequest, ReserveResponse>(request);
+}
+
+internal sealed class ReserveValidator : AbstractValidator<ReserveRequest>
+{
+    public ReserveValidator()
+    {
+        RuleFor(r => r.OrderId).IsId();
+        RuleFor(r => r.Version).GreaterThan(0).WithMessage("must be at least 1");
+        RuleFor(r => r.Lines).NotEmpty().WithMessage("is empty");
+        RuleForEach(r => r.Lines).ChildRules(line =>
+        {
+            line.RuleFor(l => l.ProductId).IsId();
+            line.RuleFor(l => l.Quantity).InclusiveBetween(1, StockLimits.MostPerProduct).WithMessage($"must be between 1 and {StockLimits.MostPerProduct}");
+        });
+    }
+}
+
+internal sealed class ReserveHandler(BatchCollector<ReserveEntry, ReserveResponse> batches) : IRequestHandler<ReserveRequest, ReserveResponse>
+{
+    public Task<ReserveResponse> HandleAsync(ReserveRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var lines = request.Lines.Select(l => new StockLine(Guid.Parse(l.ProductId), l.Quantity));
+        return batches.SubmitAsync(new ReserveEntry(Guid.Parse(request.OrderId), request.Version, Reservation.Normalise(lines)), cancellationToken);
+    }
+}
+
+/// <summary>One order's request within a batch.</summary>
+internal sealed record ReserveEntry(Guid OrderId, int Version, IReadOnlyList<StockLine> Lines);

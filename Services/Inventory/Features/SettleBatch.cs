@@ -1,0 +1,40 @@
+using AspireOrders.Inventory.Domain;
+using AspireOrders.Inventory.Storage;
+using AspireOrders.Messaging.Batching;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AspireOrders.Inventory.Features;
+
+/// <summary>Ends the reservations of many orders in one transaction.</summary>
+internal sealed class SettleBatch(NpgsqlDataSource database, IOptions<ReservationOptions> options) : IBatchHandler<SettleEntry, ReservationState?>
+{
+    public async Task<IReadOnlyList<BatchOutcome<ReservationState?>>> ExecuteAsync(IReadOnlyList<SettleEntry> requests, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var states = await ApplyAsync(connection, transaction, requests, options.Value.Lifetime, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return [.. states.Select(BatchOutcome<ReservationState?>.Success)];
+    }
+
+    /// <summary>The same within the transaction of others, such as an event's inbox row.</summary>
+    public static async Task<IReadOnlyList<ReservationState?>> ApplyAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SettleEntry> entries, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        var orders = entries.Select(e => e.OrderId).ToList();
+        var products = await StockTransaction.ProductsOfAsync(connection, transaction, orders, cancellationToken);
+        var book = await StockTransaction.OpenAsync(connection, transaction, products, orders, cancellationToken);
+        var states = entries.Select(e => e.End switch
+        {
+            ReservationState.Committed => book.Commit(e.OrderId),
+            ReservationState.Released => book.Release(e.OrderId),
+            _ => book.Expire(e.OrderId),
+        }).ToList();
+        await StockWriter.WriteAsync(connection, transaction, book, lifetime, cancellationToken);
+        return states;
+    }
+}
+
+/// <summary>How one order's reservation is to end.</summary>
+internal sealed record SettleEntry(Guid OrderId, ReservationState End);
