@@ -20,7 +20,7 @@ internal sealed class GetReservationsValidator : AbstractValidator<GetReservatio
 {
     public GetReservationsValidator()
     {
-        RuleFor(r => r.OrderIds.Count).LessThanOrEqualTo(1000).WithName("orderIds").OverridePropertyName("orderIds").WithMessage("has more than 1000 ids");
+        RuleFor(r => r.OrderIds).Must(ids => ids.Count <= 1000).WithMessage("has more than 1000 ids");
         RuleForEach(r => r.OrderIds).IsId();
         RuleFor(r => r.After).Must(a => a.Length == 0 || Guid.TryParse(a, out _)).WithMessage("is not a UUID");
         RuleFor(r => r.Limit).InclusiveBetween(0, 1000).WithMessage("must be between 1 and 1000");

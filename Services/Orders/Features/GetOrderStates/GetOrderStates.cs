@@ -1,0 +1,44 @@
+using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Orders.Storage;
+using AspireOrders.ServiceDefaults.Features;
+using AspireOrders.ServiceDefaults.Security;
+using FluentValidation;
+using Grpc.Core;
+
+namespace AspireOrders.Orders.Features;
+
+internal sealed partial class OrdersService
+{
+    [Access(Callers.Operator, Services = ["inventory", "payments"])]
+    public override Task<GetOrderStatesResponse> GetOrderStates(GetOrderStatesRequest request, ServerCallContext context) =>
+        context.HandleAsync<GetOrderStatesRequest, GetOrderStatesResponse>(request);
+}
+
+internal sealed class GetOrderStatesValidator : AbstractValidator<GetOrderStatesRequest>
+{
+    public GetOrderStatesValidator()
+    {
+        RuleFor(r => r.OrderIds).Must(ids => ids.Count <= 1000).WithMessage("has more than 1000 ids");
+        RuleForEach(r => r.OrderIds).IsId();
+    }
+}
+
+internal sealed class GetOrderStatesHandler(OrderReader orders) : IRequestHandler<GetOrderStatesRequest, GetOrderStatesResponse>
+{
+    public async Task<GetOrderStatesResponse> HandleAsync(GetOrderStatesRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var rows = await orders.FindAsync(request.OrderIds.Select(Guid.Parse), cancellationToken);
+        return new GetOrderStatesResponse { States = { rows.Select(r => ToSnapshot(r.Order)) } };
+    }
+
+    private static OrderSnapshot ToSnapshot(Domain.Order order) => new()
+    {
+        OrderId = order.Id.ToString(),
+        UserId = order.UserId.ToString(),
+        Status = (OrderStatus)(int)order.State,
+        Version = order.Version,
+        Total = order.Total.ToMoney(order.Currency),
+        PaymentToken = order.PaymentToken,
+        Items = { order.Lines.Select(l => new OrderItem { ProductId = l.ProductId.ToString(), Quantity = l.Quantity }) },
+    };
+}
