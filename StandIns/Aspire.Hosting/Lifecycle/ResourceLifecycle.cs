@@ -1,0 +1,79 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Health;
+using Aspire.Hosting.Orchestration;
+
+namespace Aspire.Hosting.Lifecycle;
+
+/// <inheritdoc/>
+internal sealed class ResourceLifecycle : IResourceLifecycle
+{
+    private readonly DistributedApplicationModel _model;
+    private readonly IDistributedApplicationEventing _eventing;
+    private readonly ResourceNotificationService _notifications;
+    private readonly ResourceLoggerService _consoles;
+    private readonly ResourceUrls _urls;
+    private readonly IServiceProvider _services;
+    private readonly TimeProvider _time;
+
+    public ResourceLifecycle(
+        DistributedApplicationModel model,
+        IDistributedApplicationEventing eventing,
+        ResourceNotificationService notifications,
+        ResourceLoggerService consoles,
+        DistributedApplicationExecutionContext executionContext,
+        IServiceProvider services,
+        TimeProvider time)
+    {
+        (_model, _eventing, _notifications, _consoles, _services, _time) = (model, eventing, notifications, consoles, services, time);
+        _urls = new ResourceUrls(executionContext);
+        eventing.Subscribe<BeforeResourceStartedEvent>((starting, cancellationToken) =>
+            notifications.WaitForDependenciesAsync(starting.Resource, cancellationToken));
+    }
+
+    public async Task InitializeAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var relationships = resource.Annotations.OfType<ResourceRelationshipAnnotation>()
+            .Select(annotation => new RelationshipSnapshot(annotation.Resource.Name, annotation.Type)).Distinct();
+        var parent = resource is IResourceWithParent child ? new RelationshipSnapshot(child.Parent.Name, KnownRelationshipTypes.Parent) : null;
+        var state = resource.Annotations.OfType<ExplicitStartupAnnotation>().Any() ? KnownResourceStates.NotStarted : null;
+        await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with
+        {
+            CreationTimeStamp = _time.GetUtcNow().UtcDateTime,
+            State = snapshot.State ?? state,
+            Relationships = [.. relationships, .. parent is null ? [] : new[] { parent }],
+            HealthReports = [.. HealthKeys.Of(resource).Select(key => new HealthReportSnapshot(key, null, null, null))],
+        }).ConfigureAwait(false);
+        await _eventing.PublishAsync(
+            new InitializeResourceEvent(resource, _eventing, _consoles, _notifications, _services), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task EndpointsAllocatedAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        await _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, _services), cancellationToken).ConfigureAwait(false);
+        var urls = await _urls.OfAsync(resource, cancellationToken).ConfigureAwait(false);
+        await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { Urls = [.. urls] }).ConfigureAwait(false);
+        foreach (var reached in _model.Resources.Where(other => ReferenceEquals(other, resource) || ChildResourceStates.IsChildOf(other, resource)))
+        {
+            if (reached is IResourceWithConnectionString)
+            {
+                await _eventing.PublishAsync(new ConnectionStringAvailableEvent(reached, _services), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async Task BeforeStartAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        if (resource.Annotations.OfType<WaitAnnotation>().Any())
+        {
+            await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Waiting }).ConfigureAwait(false);
+        }
+
+        await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _services), cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task StoppedAsync(IResource resource, string resourceId, CancellationToken cancellationToken) =>
+        _notifications.TryGetCurrentState(resourceId, out var last)
+            ? _eventing.PublishAsync(new ResourceStoppedEvent(resource, _services, last), cancellationToken)
+            : Task.CompletedTask;
+}
