@@ -6,6 +6,9 @@ public class ContainerResource(string name, string? entrypoint = null)
 {
     /// <summary>Replaces the image's entry point.</summary>
     public string? Entrypoint { get; set; } = entrypoint;
+
+    /// <summary>Whether entry point and arguments form one line that a shell reads, so that variables in it are replaced.</summary>
+    public bool? ShellExecution { get; set; }
 }
 
 /// <summary>The image of a container.</summary>
