@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AspireOrders.Messaging.Batching;
 using FluentValidation;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,7 @@ public static class ErrorMapping
         RpcException rpc => RpcErrors.ToDomain(rpc),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(ErrorCode.TooLarge, "The request body is too large.", null, null, exception),
         BadHttpRequestException bad => new(ErrorCode.InvalidInput, "The request is malformed.", [new FieldError("body", Innermost(bad))], null, bad),
+        OverloadedException overloaded => DomainException.Unavailable("Too much is waiting already.", overloaded.RetryAfter, exception),
         BrokenCircuitException => DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception),
         TimeoutRejectedException or TimeoutException => new(ErrorCode.OutOfTime, "The request ran out of time.", null, null, exception),
         OperationCanceledException => new(ErrorCode.OutOfTime, "The request was cancelled or ran out of time.", null, null, exception),

@@ -1,6 +1,7 @@
 using AspireOrders.ServiceDefaults.Security;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http;
 
 namespace AspireOrders.ServiceDefaults.Grpc;
 

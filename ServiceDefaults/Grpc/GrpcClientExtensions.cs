@@ -1,11 +1,11 @@
 using System.Net.Security;
 using AspireOrders.ServiceDefaults.Resilience;
 using AspireOrders.ServiceDefaults.Security;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Net.ClientFactory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace AspireOrders.ServiceDefaults.Grpc;
 

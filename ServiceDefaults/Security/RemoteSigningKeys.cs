@@ -1,4 +1,5 @@
 using AspireOrders.Contracts.Users.V1;
+using Grpc.Core;
 using Microsoft.IdentityModel.Tokens;
 
 namespace AspireOrders.ServiceDefaults.Security;
@@ -45,7 +46,7 @@ public sealed class RemoteSigningKeys(Users.UsersClient users, TimeProvider cloc
             keys = new JsonWebKeySet(answer.JwksJson).GetSigningKeys().ToDictionary(k => k.KeyId, StringComparer.Ordinal);
             readAt = clock.GetUtcNow();
         }
-        catch (Grpc.Core.RpcException) when (staleWillDo)
+        catch (RpcException) when (staleWillDo)
         {
             // The users service is down: the key that is known goes on being good, and is asked for again in a minute.
             readAt = clock.GetUtcNow() - Fresh + TimeSpan.FromMinutes(1);

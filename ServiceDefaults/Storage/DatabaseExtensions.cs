@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -28,6 +29,7 @@ public static class DatabaseExtensions
             CommandTimeout = 10,
             KeepAlive = 10,
         };
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connection.ConnectionString)
             .UseLoggerFactory(services.GetService<ILoggerFactory>())
             .Build());

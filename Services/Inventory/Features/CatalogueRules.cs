@@ -12,7 +12,7 @@ internal static class CatalogueRules
         .NotNull().WithMessage("is missing")
         .Must(m => m!.CurrencyCode == "EUR").WithMessage("must be in EUR")
         .Must(m => m!.ToDecimal() is > 0 and < 1_000_000).WithMessage("must be more than 0 and less than 1000000")
-        .Must(m => decimal.Round(m!.ToDecimal(), 2) == m.ToDecimal()).WithMessage("has more than two decimals");
+        .Must(m => decimal.Round(m!.ToDecimal(), 2) == m!.ToDecimal()).WithMessage("has more than two decimals");
 }
 
 /// <summary>The most that fits: quantities are whole pieces.</summary>

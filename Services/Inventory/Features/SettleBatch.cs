@@ -15,7 +15,7 @@ internal sealed class SettleBatch(NpgsqlDataSource database, IOptions<Reservatio
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var states = await ApplyAsync(connection, transaction, requests, options.Value.Lifetime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return [.. states.Select(BatchOutcome<ReservationState?>.Success)];
+        return [.. states.Select(s => BatchOutcome.Success(s))];
     }
 
     /// <summary>The same within the transaction of others, such as an event's inbox row.</summary>

@@ -2,6 +2,7 @@ using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging;
 using AspireOrders.Orders.Domain;
 using AspireOrders.ServiceDefaults.Features;
+using Order = AspireOrders.Orders.Domain.Order;
 
 namespace AspireOrders.Orders.Events;
 

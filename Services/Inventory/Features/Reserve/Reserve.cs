@@ -35,7 +35,7 @@ internal sealed class ReserveHandler(BatchCollector<ReserveEntry, ReserveRespons
     public Task<ReserveResponse> HandleAsync(ReserveRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var lines = request.Lines.Select(l => new StockLine(Guid.Parse(l.ProductId), l.Quantity));
-        return batches.SubmitAsync(new ReserveEntry(Guid.Parse(request.OrderId), request.Version, Reservation.Normalise(lines)), cancellationToken);
+        return batches.SubmitAsync(new ReserveEntry(Guid.Parse(request.OrderId), request.Version, Domain.Reservation.Normalise(lines)), cancellationToken);
     }
 }
 

@@ -36,15 +36,15 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
         var outcome = book.Reserve(entry.OrderId, entry.Version, entry.Lines);
         return outcome.Result switch
         {
-            ReserveResult.Held => BatchOutcome<ReserveResponse>.Success(new ReserveResponse
+            ReserveResult.Held => BatchOutcome.Success(new ReserveResponse
             {
                 Lines = { entry.Lines.Select(l => catalogue[l.ProductId].ToLine(l.Quantity)) },
                 ExpiresAt = expiresAt,
             }),
-            ReserveResult.Short => BatchOutcome<ReserveResponse>.Failure(Shortage(outcome.Shortages)),
-            ReserveResult.OtherLines => BatchOutcome<ReserveResponse>.Failure(
+            ReserveResult.Short => BatchOutcome.Failure<ReserveResponse>(Shortage(outcome.Shortages)),
+            ReserveResult.OtherLines => BatchOutcome.Failure<ReserveResponse>(
                 new DomainException(ErrorCode.AlreadyExists, "The order has reserved other lines under this version.")),
-            _ => BatchOutcome<ReserveResponse>.Failure(DomainException.WrongState("The order can reserve nothing more.")),
+            _ => BatchOutcome.Failure<ReserveResponse>(DomainException.WrongState("The order can reserve nothing more.")),
         };
     }
 

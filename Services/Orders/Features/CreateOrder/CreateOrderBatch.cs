@@ -43,12 +43,12 @@ internal sealed class CreateOrderBatch(NpgsqlDataSource database, Outbox outbox,
         if (!InTime(request)) return Failure(DomainException.Unavailable("The order took too long to place; nothing was kept.", TimeSpan.FromSeconds(1)));
         if (!taken.TryGetValue((request.Order.UserId, request.IdempotencyKey), out var record) || ReferenceEquals(record.Owner, request))
         {
-            return BatchOutcome<CreateOrderResponse>.Success(request.Response);
+            return BatchOutcome.Success(request.Response);
         }
 
         try
         {
-            return BatchOutcome<CreateOrderResponse>.Success(IdempotencyRecords.Replay(request.BodyHash, record.BodyHash, record.Response));
+            return BatchOutcome.Success(IdempotencyRecords.Replay(request.BodyHash, record.BodyHash, record.Response));
         }
         catch (DomainException exception)
         {
@@ -56,5 +56,5 @@ internal sealed class CreateOrderBatch(NpgsqlDataSource database, Outbox outbox,
         }
     }
 
-    private static BatchOutcome<CreateOrderResponse> Failure(Exception exception) => BatchOutcome<CreateOrderResponse>.Failure(exception);
+    private static BatchOutcome<CreateOrderResponse> Failure(Exception exception) => BatchOutcome.Failure<CreateOrderResponse>(exception);
 }

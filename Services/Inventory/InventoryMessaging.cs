@@ -1,0 +1,23 @@
+using AspireOrders.Contracts.Inventory.V1;
+using AspireOrders.Inventory.Domain;
+using AspireOrders.Inventory.Features;
+using AspireOrders.Inventory.Storage;
+using AspireOrders.Messaging;
+using AspireOrders.Messaging.Batching;
+
+namespace AspireOrders.Inventory;
+
+/// <summary>What this service hears, how its writes are gathered, and what runs by itself.</summary>
+internal static class InventoryMessaging
+{
+    public static void AddInventoryMessaging(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ReservationOptions>().BindConfiguration(ReservationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddBatchCollector<ReserveEntry, ReserveResponse, ReserveBatch>(new BatchCollectorOptions { Name = "reserve" });
+        builder.Services.AddBatchCollector<SettleEntry, ReservationState?, SettleBatch>(new BatchCollectorOptions { Name = "settle" });
+        builder.Services.AddHostedService<ReconcileReservations>();
+        builder.AddMessaging().AddEventConsumer("inventory", consumer => consumer
+            .FromStreams("orders")
+            .Handle<ApplyOrderEvents>(ApplyOrderEvents.Paid, ApplyOrderEvents.Cancelled));
+    }
+}

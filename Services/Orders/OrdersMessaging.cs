@@ -1,0 +1,30 @@
+using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Messaging;
+using AspireOrders.Messaging.Batching;
+using AspireOrders.Orders.Events;
+using AspireOrders.Orders.Features;
+using AspireOrders.Orders.Storage;
+
+namespace AspireOrders.Orders;
+
+/// <summary>What this service tells and hears, how its writes are gathered, and what runs by itself.</summary>
+internal static class OrdersMessaging
+{
+    public static void AddOrdersMessaging(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<OrderReader>();
+        builder.Services.AddSingleton<IdempotencyRecords>();
+        builder.Services.AddSingleton<ItemAddition>();
+        builder.Services.AddSingleton<OrderWatch>();
+        builder.Services.AddSingleton<OrderVersions>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<OrderVersions>());
+        builder.Services.AddHostedService<ReconcileOrders>();
+        builder.Services.AddBatchCollector<NewOrder, CreateOrderResponse, CreateOrderBatch>(new BatchCollectorOptions { Name = "create order" });
+        builder.AddMessaging()
+            .AddOutbox(OrderEvents.Stream, "payments", "inventory", "notifications")
+            .AddEventConsumer("orders", consumer => consumer
+                .FromStreams("payments")
+                .Handle<ApplyPaymentEvents>(ApplyPaymentEvents.Captured, ApplyPaymentEvents.Declined));
+    }
+}
