@@ -47,7 +47,7 @@ public sealed class AccessTokenValidator(ISigningKeys keys, IOptions<SecurityOpt
                 to is { } end && end + parameters.ClockSkew > now.UtcDateTime && (from is not { } start || start - parameters.ClockSkew <= now.UtcDateTime),
         });
         if (!result.IsValid || result.SecurityToken is not JsonWebToken valid || !Guid.TryParse(valid.Subject, out var userId)) throw Bad();
-        return new Remembered(userId, valid.TryGetPayloadValue<string>("role", out var role) ? role : Roles.Customer, valid.ValidTo);
+        return new Remembered(userId, valid.TryGetPayloadValue<string>("role", out var role) ? role : Roles.Customer, new DateTimeOffset(valid.ValidTo, TimeSpan.Zero));
     }
 
     private void Forget(DateTimeOffset now)

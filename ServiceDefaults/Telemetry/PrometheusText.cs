@@ -22,7 +22,7 @@ internal static partial class PrometheusText
         foreach (ref readonly var point in metric.GetMetricPoints()) Write(text, name, metric.MetricType, point);
     }
 
-    private static void Write(StringBuilder text, string name, MetricType type, in MetricPoint point)
+    private static void Write(StringBuilder text, string name, MetricType type, MetricPoint point)
     {
         var labels = Labels(point);
         switch (type)
@@ -48,7 +48,7 @@ internal static partial class PrometheusText
         }
     }
 
-    private static void Histogram(StringBuilder text, string name, string labels, in MetricPoint point)
+    private static void Histogram(StringBuilder text, string name, string labels, MetricPoint point)
     {
         var separator = labels.Length > 0 ? "," : "";
         long total = 0;
@@ -66,7 +66,7 @@ internal static partial class PrometheusText
     private static void Sample(StringBuilder text, string name, string labels, double value) =>
         text.Append(name).Append(labels.Length > 0 ? $"{{{labels}}} " : " ").AppendLine(value.ToString(CultureInfo.InvariantCulture));
 
-    private static string Labels(in MetricPoint point)
+    private static string Labels(MetricPoint point)
     {
         var labels = new StringBuilder();
         foreach (var (key, value) in point.Tags)
