@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>The process that listens on a port.</summary>
+internal sealed record PortHolder(int ProcessId, string Program)
+{
+    private const string ListeningState = "0A";
+    private const int LocalAddressField = 1;
+    private const int StateField = 3;
+    private const int InodeField = 9;
+
+    /// <summary>Who listens on the port; null when nobody does or when it belongs to an account we may not look into.</summary>
+    public static PortHolder? Of(int port)
+    {
+        var sockets = ListeningSockets(port).ToHashSet(StringComparer.Ordinal);
+        return sockets.Count == 0 ? null : Processes().FirstOrDefault(holder => Holds(holder.ProcessId, sockets));
+    }
+
+    /// <summary>One sentence: which port, for whom, who holds it and what to do.</summary>
+    public static string Describe(int port, string wantedBy) => Of(port) switch
+    {
+        { } holder => $"Port {port}, which {wantedBy} needs, is held by {holder.Program} (pid {holder.ProcessId}): stop it (kill {holder.ProcessId}) and start again.",
+        null => $"Port {port}, which {wantedBy} needs, is held by a process of another account: find it with `sudo ss -ltnp 'sport = :{port}'`, stop it and start again.",
+    };
+
+    private static IEnumerable<string> ListeningSockets(int port)
+    {
+        var suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
+        return new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+            .Where(File.Exists)
+            .SelectMany(File.ReadLines)
+            .Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields.Length > InodeField && fields[StateField] == ListeningState && fields[LocalAddressField].EndsWith(suffix, StringComparison.Ordinal))
+            .Select(fields => $"socket:[{fields[InodeField]}]");
+    }
+
+    private static IEnumerable<PortHolder> Processes() =>
+        from directory in Directory.EnumerateDirectories("/proc")
+        let name = Path.GetFileName(directory)
+        where char.IsAsciiDigit(name[0])
+        select new PortHolder(int.Parse(name, CultureInfo.InvariantCulture), ProgramOf(directory));
+
+    private static bool Holds(int processId, HashSet<string> sockets)
+    {
+        try
+        {
+            return new DirectoryInfo($"/proc/{processId}/fd").EnumerateFiles().Any(link => link.LinkTarget is { } target && sockets.Contains(target));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It ended meanwhile, or belongs to somebody else.
+            return false;
+        }
+    }
+
+    private static string ProgramOf(string directory)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(directory, "comm")).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "a process";
+        }
+    }
+}
