@@ -1,0 +1,24 @@
+using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Paging;
+
+namespace AspireOrders.Tests.Unit.ServiceDefaults;
+
+public sealed class PageCursorTests
+{
+    [Fact]
+    public void What_was_packed_is_unpacked() => PageCursor.Decode(PageCursor.Encode("oak lamp", "7"), 2).ShouldBe(["oak lamp", "7"]);
+
+    [Fact]
+    public void An_empty_cursor_is_the_first_page() => PageCursor.Decode("", 2).ShouldBeNull();
+
+    [Theory]
+    [InlineData("nonsense!")]
+    [InlineData("bm9uc2Vuc2U")]
+    [InlineData("WzEsMl0")]
+    [InlineData("W251bGwsIngiXQ")]
+    public void What_was_not_packed_here_is_refused_and_names_the_field(string cursor) =>
+        Should.Throw<DomainException>(() => PageCursor.Decode(cursor, 2)).Details.ShouldContain(d => d.Field == "cursor");
+
+    [Fact]
+    public void A_cursor_of_another_list_is_refused() => Should.Throw<DomainException>(() => PageCursor.Decode(PageCursor.Encode("one"), 2));
+}
