@@ -33,6 +33,9 @@ public static class ErrorMapping
         OperationCanceledException => new(ErrorCode.OutOfTime, "The request was cancelled or ran out of time.", null, null, exception),
         PostgresException { IsTransient: false } => Defect(exception),
         NpgsqlException => DomainException.Unavailable("The database is not answering.", RetrySoon, exception),
+        // EF Core wraps what the database said.
+        { InnerException: NpgsqlException and not PostgresException { IsTransient: false } } =>
+            DomainException.Unavailable("The database is not answering.", RetrySoon, exception),
         RedisConnectionException or RedisTimeoutException => DomainException.Unavailable("Redis is not answering.", RetrySoon, exception),
         HttpRequestException or SocketException => DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception),
         _ => Defect(exception),
