@@ -2,6 +2,7 @@ using AspireOrders.Tests.StandIns.Rpc.Protos;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.ClientFactory;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AspireOrders.Tests.StandIns.Rpc;
@@ -75,6 +76,25 @@ public sealed class ClientFactoryTests(ProbeServer server) : IClassFixture<Probe
 
         seen.ShouldBe(["/aspireorders.tests.probe.v1.Probe/Say"]);
         primary.EnableMultipleHttp2Connections.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Service_discovery_and_resilience_stand_between_the_channel_and_the_server()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Services:probe:http:0", $"{server.Address}")])
+            .Build();
+        await using var services = Build(services =>
+        {
+            services.AddSingleton<IConfiguration>(configuration).AddServiceDiscovery();
+            services.AddGrpcClient<Probe.ProbeClient>(options => options.Address = new Uri("http://probe"))
+                .AddServiceDiscovery()
+                .AddStandardResilienceHandler();
+        });
+
+        var caller = await services.GetRequiredService<Probe.ProbeClient>().WhoAmIAsync(new Empty(), cancellationToken: Token);
+
+        caller.Server.ShouldBe(server.Record.Server);
     }
 
     [Fact]
