@@ -1,26 +1,22 @@
-using System.Threading.Channels;
-
 namespace AspireOrders.Messaging;
 
 /// <summary>Wakes one waiting loop; any number of calls before the loop looks count as one.</summary>
 internal sealed class WakeUp
 {
-    private readonly Channel<bool> channel = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private TaskCompletionSource signal = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Set() => channel.Writer.TryWrite(true);
+    public void Set() => Volatile.Read(ref signal).TrySetResult();
 
     /// <summary>Waits until woken, for at most the given time.</summary>
-    public async Task<bool> WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        try
+        var current = Volatile.Read(ref signal);
+        await current.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (current.Task.IsCompleted)
         {
-            await channel.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(timeout, time, cancellationToken);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
+            // Before the loop looks: what is set from here on wakes it again.
+            Volatile.Write(ref signal, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }
 }

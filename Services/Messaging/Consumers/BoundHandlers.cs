@@ -3,6 +3,8 @@ namespace AspireOrders.Messaging;
 /// <summary>A handler of one batch, with or without preparing.</summary>
 internal interface IBoundHandler
 {
+    bool Prepares { get; }
+
     Task PrepareAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken);
 
     Task HandleAsync(EventBatchContext context, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken);
@@ -10,6 +12,8 @@ internal interface IBoundHandler
 
 internal sealed class PlainHandler(IEventHandler handler) : IBoundHandler
 {
+    public bool Prepares => false;
+
     public Task PrepareAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task HandleAsync(EventBatchContext context, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken) =>
@@ -19,6 +23,8 @@ internal sealed class PlainHandler(IEventHandler handler) : IBoundHandler
 internal sealed class PreparingHandler<TPrepared>(IPreparingEventHandler<TPrepared> handler) : IBoundHandler
 {
     private readonly Dictionary<Guid, TPrepared> prepared = [];
+
+    public bool Prepares => true;
 
     public async Task PrepareAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {

@@ -22,6 +22,8 @@ public sealed class EventBatchContext(NpgsqlConnection connection, NpgsqlTransac
     /// <summary>The events that failed alone so far.</summary>
     public IReadOnlyCollection<FailedEvent> Failed => failed.Values;
 
+    internal bool HasFailed(ReceivedEvent received) => failed.ContainsKey(received.Id);
+
     /// <summary>Tells a fact: it enters the outbox in this transaction, in one statement for the whole batch.</summary>
     /// <param name="outgoing">The fact; created with its cause so that one trace goes through.</param>
     public void Publish(OutgoingEvent outgoing)

@@ -35,6 +35,12 @@ public sealed record ReceivedEvent
 
     internal Activity? Activity { get; set; }
 
+    /// <summary>How often it has failed by itself.</summary>
+    internal int Tries { get; init; }
+
+    /// <summary>How often it has been tried and failed, for whatever reason.</summary>
+    internal int Attempts { get; init; }
+
     /// <summary>Reads the payload.</summary>
     /// <typeparam name="T">The protobuf message that the type alias stands for.</typeparam>
     /// <returns>The message; unknown fields are kept.</returns>

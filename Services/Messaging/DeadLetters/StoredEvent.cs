@@ -8,6 +8,19 @@ internal static class StoredEvent
     public const string Columns =
         "event_id, stream, entry_id, type, aggregate_id, aggregate_version, payload, traceparent, occurred_at";
 
+    public static void AddTo(NpgsqlParameterCollection parameters, ReceivedEvent received)
+    {
+        parameters.Add(new() { Value = received.Id });
+        parameters.Add(new() { Value = received.Stream });
+        parameters.Add(new() { Value = received.EntryId });
+        parameters.Add(new() { Value = received.Type });
+        parameters.Add(new() { Value = received.AggregateId });
+        parameters.Add(new() { Value = received.AggregateVersion });
+        parameters.Add(new() { Value = received.Payload });
+        parameters.Add(new() { Value = (object?)received.TraceParent ?? DBNull.Value, DataTypeName = "text" });
+        parameters.Add(new() { Value = received.OccurredAt });
+    }
+
     public static ReceivedEvent Read(NpgsqlDataReader reader, int firstColumn) => new()
     {
         Id = reader.GetGuid(firstColumn),

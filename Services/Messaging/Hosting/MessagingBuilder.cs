@@ -17,11 +17,21 @@ public sealed class MessagingBuilder
     /// as it exists.
     /// </param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">The service has an outbox already.</exception>
     public MessagingBuilder AddOutbox(string stream, params IReadOnlyList<string> subscribers)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(stream);
+        if (Services.Any(service => service.ServiceType == typeof(Outbox)))
+        {
+            throw new InvalidOperationException("A service writes one stream; it has an outbox already.");
+        }
+
         Services.AddSingleton(new OutboxStream(stream, subscribers));
         Services.AddSingleton(new Outbox(stream));
+        Services.AddSingleton<StreamClient>();
+        Services.AddSingleton<StreamKeeper>();
+        Services.AddSingleton<OutboxPublisher>();
+        Services.AddHostedService<OutboxRelay>();
         return this;
     }
 
@@ -36,7 +46,10 @@ public sealed class MessagingBuilder
         ArgumentNullException.ThrowIfNull(configure);
         var consumer = new EventConsumerBuilder(group, Services);
         configure(consumer);
-        Services.AddSingleton(consumer.Build());
+        var registration = consumer.Build();
+        Services.AddKeyedSingleton(registration, (provider, _) => new EventConsumerFactory(provider, registration));
+        Services.AddSingleton(provider => provider.GetRequiredKeyedService<EventConsumerFactory>(registration).Reading);
+        Services.AddSingleton(provider => provider.GetRequiredKeyedService<EventConsumerFactory>(registration).Retrying);
         return this;
     }
 }

@@ -32,7 +32,12 @@ public static class MessagingHostExtensions
             .ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, MessagingOptionsValidator>());
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(Random.Shared);
+        builder.Services.TryAddSingleton<StreamKeys>();
+        builder.Services.TryAddSingleton<FailurePolicy>();
+        builder.Services.TryAddSingleton<LoopStates>();
         builder.Services.TryAddSingleton<DeadLetters>();
+        builder.Services.AddHealthChecks().AddCheck<MessagingHealthCheck>("messaging");
         return new MessagingBuilder(builder.Services);
     }
 }

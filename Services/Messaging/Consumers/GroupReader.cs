@@ -1,0 +1,83 @@
+using StackExchange.Redis;
+
+namespace AspireOrders.Messaging;
+
+/// <summary>An entry as one consumer of a group got it.</summary>
+internal readonly record struct DeliveredEntry(string Stream, StreamEntry Entry);
+
+/// <summary>What one consumer of a group reads and acknowledges.</summary>
+internal sealed class GroupReader(
+    EventConsumer consumer, string name, BlockingConnection blocking, IConnectionMultiplexer shared, StreamKeys keys, ConsumerOptions options)
+{
+    private readonly RedisKey[] streams = [.. consumer.Streams.Select(keys.Stream)];
+
+    /// <summary>Waits for entries that no consumer of the group has got yet.</summary>
+    public async Task<List<DeliveredEntry>> ReadNewAsync()
+    {
+        var database = await blocking.GetAsync();
+        var answer = await database.ExecuteAsync(
+            "XREADGROUP", Arguments(options.BatchSize, "BLOCK", (int)options.BlockTime.TotalMilliseconds, ">"), CommandFlags.None);
+        return Parse(answer);
+    }
+
+    /// <summary>Reads what was delivered to this consumer and not acknowledged, oldest first, including answers that never arrived.</summary>
+    public async Task<List<DeliveredEntry>> ReadOwnAsync(int count, CancellationToken cancellationToken)
+    {
+        var answer = await shared.GetDatabase()
+            .ExecuteAsync("XREADGROUP", Arguments(count, block: null, blockTime: 0, "0"), CommandFlags.None)
+            .WaitAsync(cancellationToken);
+        var entries = Parse(answer);
+        return entries.Count <= count ? entries : entries[..count];
+    }
+
+    public async Task AcknowledgeAsync(IEnumerable<DeliveredEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var stream in entries.GroupBy(entry => entry.Stream, entry => entry.Entry.Id, StringComparer.Ordinal))
+        {
+            await shared.GetDatabase().StreamAcknowledgeAsync(keys.Stream(stream.Key), consumer.Group, stream.ToArray()).WaitAsync(cancellationToken);
+        }
+    }
+
+    private object[] Arguments(int count, string? block, int blockTime, string from) =>
+    [
+        "GROUP", consumer.Group, name, "COUNT", count,
+        .. block is null ? Array.Empty<object>() : [block, blockTime],
+        "STREAMS", .. streams.Cast<object>(), .. streams.Select(_ => (object)from),
+    ];
+
+    private List<DeliveredEntry> Parse(RedisResult answer)
+    {
+        var delivered = new List<DeliveredEntry>();
+        if (answer.IsNull)
+        {
+            return delivered;
+        }
+
+        // RESP3 answers a map, RESP2 a list of pairs.
+        var flat = answer.Resp3Type == ResultType.Map;
+        for (var index = 0; index < answer.Length; index += flat ? 2 : 1)
+        {
+            var stream = keys.NameOf((flat ? answer[index] : answer[index][0]).ToString());
+            var entries = flat ? answer[index + 1] : answer[index][1];
+            for (var entry = 0; entry < entries.Length; entry++)
+            {
+                delivered.Add(new(stream, Entry(entries[entry])));
+            }
+        }
+
+        return delivered;
+    }
+
+    // An entry that is pending but was trimmed has an id and no fields.
+    private static StreamEntry Entry(RedisResult entry)
+    {
+        var fields = (RedisValue[]?)entry[1] ?? [];
+        var values = new NameValueEntry[fields.Length / 2];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = new(fields[2 * index], fields[(2 * index) + 1]);
+        }
+
+        return new((RedisValue)entry[0], values);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace AspireOrders.Messaging;
+
+/// <summary>
+/// Publishes one batch: claims rows, adds them to the stream, marks them sent and commits. A crash in between leaves them unsent, so they are published
+/// again, and consumers know them by their identity.
+/// </summary>
+internal sealed class OutboxPublisher(NpgsqlDataSource database, StreamClient stream, IOptions<MessagingOptions> messaging)
+{
+    private readonly OutboxOptions options = messaging.Value.Outbox;
+
+    /// <summary>Answers how many rows were published, or null when the stream is not the one that was published to before.</summary>
+    public async Task<int?> PublishAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var (record, rows) = await OutboxTable.ClaimAsync(
+            connection, stream.Name, options.BatchSize, options.TransactionIdleLimit, cancellationToken);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var entries = record is null ? null : await stream.PublishAsync(record, rows, cancellationToken);
+        if (entries is null || !await OutboxTable.MarkAsync(connection, stream.Name, record!.Incarnation, rows, entries, cancellationToken))
+        {
+            return null;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        MessagingMetrics.Published(stream.Name, rows.Count);
+        return rows.Count;
+    }
+}

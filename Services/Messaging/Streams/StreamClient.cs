@@ -1,0 +1,62 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace AspireOrders.Messaging;
+
+/// <summary>The producer's side of one stream.</summary>
+internal sealed class StreamClient(IConnectionMultiplexer redis, StreamKeys keys, OutboxStream stream)
+{
+    private readonly RedisKey[] scriptKeys = [keys.Stream(stream.Name), keys.Epoch(stream.Name)];
+
+    public string Name => stream.Name;
+
+    public IReadOnlyList<string> Subscribers => stream.Subscribers;
+
+    /// <summary>Whether trying is worth it; while it is not, a command would only wait for its timeout.</summary>
+    public bool IsConnected => redis.IsConnected;
+
+    /// <summary>Adds rows, all or none; null when this is not the life of the stream that the relay knows.</summary>
+    public async Task<StreamEntryId[]?> PublishAsync(
+        StreamRecord known, IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        var arguments = new List<RedisValue>(2 + (7 * rows.Count)) { known.Incarnation, known.Greatest.ToString() };
+        foreach (var row in rows)
+        {
+            EntryFormat.Write(arguments, row);
+        }
+
+        var ids = await EvaluateAsync(StreamScripts.Publish, arguments.ToArray(), cancellationToken);
+        return ids.Length == rows.Count ? Array.ConvertAll(ids, id => StreamEntryId.Parse(id.ToString())) : null;
+    }
+
+    public async Task<StreamState> InspectAsync(CancellationToken cancellationToken)
+    {
+        var answer = await EvaluateAsync(StreamScripts.Inspect, [], cancellationToken);
+        var groups = new Dictionary<string, StreamEntryId>(StringComparer.Ordinal);
+        for (var index = 4; index < answer.Length; index += 3)
+        {
+            var id = StreamEntryId.Parse(answer[index + 2].ToString());
+            groups[answer[index].ToString()] = answer[index + 1].ToString() == "pending" ? id : id.Next();
+        }
+
+        return new(
+            answer[0].ToString(),
+            answer[1].ToString(),
+            StreamEntryId.Parse(answer[2].ToString()),
+            long.Parse(answer[3].ToString(), CultureInfo.InvariantCulture),
+            groups);
+    }
+
+    public Task BeginAsync(string epoch, StreamEntryId greatest, CancellationToken cancellationToken) =>
+        redis.GetDatabase().ScriptEvaluateAsync(StreamScripts.Begin, scriptKeys, [epoch, greatest.ToString()]).WaitAsync(cancellationToken);
+
+    /// <summary>Removes entries below an id; Redis may keep some of them, whichever is cheaper.</summary>
+    public Task TrimAsync(StreamEntryId below, CancellationToken cancellationToken) =>
+        redis.GetDatabase().ExecuteAsync("XTRIM", [scriptKeys[0], "MINID", "~", below.ToString()], CommandFlags.None).WaitAsync(cancellationToken);
+
+    private async Task<RedisResult[]> EvaluateAsync(string script, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var answer = await redis.GetDatabase().ScriptEvaluateAsync(script, scriptKeys, arguments).WaitAsync(cancellationToken);
+        return (RedisResult[]?)answer ?? [];
+    }
+}
