@@ -1,0 +1,3 @@
+using AspireOrders.Tests.Messaging.Support;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

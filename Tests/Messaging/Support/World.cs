@@ -1,0 +1,138 @@
+using AspireOrders.Messaging;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace AspireOrders.Tests.Messaging.Support;
+
+/// <summary>A database, a Redis and the processes of a service that both tells and hears facts.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    public const string Type = "thing.happened.v1";
+
+    private readonly List<IHost> hosts = [];
+
+    private World(NpgsqlDataSource database, RedisServer redis)
+    {
+        Database = database;
+        Redis = redis;
+    }
+
+    public NpgsqlDataSource Database { get; }
+
+    public RedisServer Redis { get; }
+
+    public Behaviour Behaviour { get; } = new();
+
+    public Outbox Outbox { get; } = new("things");
+
+    public RedisKey StreamKey => "test:things";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static async Task<World> CreateAsync(PostgresServer postgres, bool appendOnly = false) =>
+        new(await postgres.CreateDatabaseAsync(), await RedisServer.StartAsync(appendOnly));
+
+    /// <summary>Starts one process.</summary>
+    public async Task<IHost> StartAsync(
+        Action<MessagingOptions>? configure = null, bool relay = true, Action<EventConsumerBuilder>? consumer = null, bool consumes = true)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(Database);
+        builder.Services.AddSingleton<IConnectionMultiplexer>(await Redis.ConnectAsync());
+        builder.Services.AddSingleton(Behaviour);
+        var messaging = builder.AddMessaging(options =>
+        {
+            Quicken(options);
+            configure?.Invoke(options);
+        });
+        if (relay)
+        {
+            messaging.AddOutbox("things", "readers");
+        }
+
+        if (consumes)
+        {
+            messaging.AddEventConsumer("readers", consumer ?? (c => c.FromStreams("things").Handle<EffectHandler>(Type)));
+        }
+
+        var host = builder.Build();
+        hosts.Add(host);
+        await host.StartAsync(Cancelled);
+        return host;
+    }
+
+    /// <summary>Commits events about an aggregate each, numbered by their version.</summary>
+    public async Task<List<OutgoingEvent>> TellAsync(int count, string type = Type, int firstNumber = 1)
+    {
+        List<OutgoingEvent> events =
+        [
+            .. Enumerable.Range(firstNumber, count)
+                .Select(number => OutgoingEvent.Create(type, Guid.CreateVersion7(), number, new Int32Value { Value = number })),
+        ];
+        await using var connection = await Database.OpenConnectionAsync(Cancelled);
+        await using var transaction = await connection.BeginTransactionAsync(Cancelled);
+        await Outbox.AppendAsync(connection, transaction, events, Cancelled);
+        await transaction.CommitAsync(Cancelled);
+        return events;
+    }
+
+    public async Task<T> QueryAsync<T>(string statement)
+    {
+        await using var command = Database.CreateCommand(statement);
+        return (T)(await command.ExecuteScalarAsync(Cancelled))!;
+    }
+
+    public async Task ExecuteAsync(string statement)
+    {
+        await using var command = Database.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync(Cancelled);
+    }
+
+    /// <summary>Waits until so many events took effect, and sees to it that none did twice.</summary>
+    public async Task EffectsAsync(long count)
+    {
+        await Eventually.EqualAsync(count, () => QueryAsync<long>("SELECT count(DISTINCT event_id) FROM effects"));
+        (await QueryAsync<long>("SELECT count(*) FROM effects")).ShouldBe(count);
+    }
+
+    /// <summary>Waits until everything told has been published, applied and acknowledged.</summary>
+    public async Task SettledAsync()
+    {
+        await Eventually.EqualAsync(0L, () => QueryAsync<long>("SELECT count(*) FROM outbox WHERE sent_at IS NULL"));
+        await Eventually.TrueAsync(
+            async () => (await Redis.Database.StreamGroupInfoAsync(StreamKey)).All(group => group is { PendingMessageCount: 0, Lag: 0 or null }),
+            "every group has acknowledged everything");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts)
+        {
+            var redis = host.Services.GetRequiredService<IConnectionMultiplexer>();
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+            await redis.DisposeAsync();
+        }
+
+        await Redis.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private static void Quicken(MessagingOptions options)
+    {
+        options.StreamPrefix = "test:";
+        options.Outbox.PollInterval = TimeSpan.FromMilliseconds(30);
+        options.Outbox.IdlePollInterval = TimeSpan.FromMilliseconds(60);
+        options.Outbox.HousekeepingInterval = TimeSpan.FromMilliseconds(200);
+        options.Outbox.MaximumPause = TimeSpan.FromMilliseconds(200);
+        options.Consumer.BlockTime = TimeSpan.FromMilliseconds(50);
+        options.Consumer.TakeOverAfter = TimeSpan.FromMilliseconds(500);
+        options.Consumer.TakeOverInterval = TimeSpan.FromMilliseconds(200);
+        options.Consumer.MinimumBackoff = TimeSpan.FromMilliseconds(2);
+        options.Consumer.MaximumBackoff = TimeSpan.FromMilliseconds(20);
+        options.Consumer.MaximumTransientPause = TimeSpan.FromMilliseconds(120);
+    }
+}
