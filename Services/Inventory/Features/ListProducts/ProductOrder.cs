@@ -18,8 +18,8 @@ internal sealed record ProductOrder(string Column, bool Descending, Func<Catalog
     /// <summary>The query of one page; empty search and category leave their conditions out by value, so the text stays one prepared statement.</summary>
     public string Sql(bool afterCursor)
     {
-        var direction = Descending ? "DESC" : "ASC";
-        var after = afterCursor ? $"AND ({Column}, p.product_id) {(Descending ? "<" : ">")} (@key, @id)" : "";
+        var (direction, beyond) = Descending ? ("DESC", "<") : ("ASC", ">");
+        var after = afterCursor ? $"AND ({Column}, p.product_id) {beyond} (@key, @id)" : "";
         return $"""
             SELECT {CatalogueRow.Columns} FROM {CatalogueRow.Tables}
             WHERE (@category = '' OR p.category = @category) AND (@search = '' OR p.name ILIKE @pattern OR p.description ILIKE @pattern) {after}

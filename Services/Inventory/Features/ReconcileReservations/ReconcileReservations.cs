@@ -75,15 +75,16 @@ internal sealed class ReconcileReservations(
         foreach (var group in ends.GroupBy(e => e.End)) InventoryLog.Reconciled(logger, group.Count(), group.Key);
     }
 
-    private static SettleEntry? End(HeldReservation held, Dictionary<Guid, OrderStatus> states) =>
-        states.TryGetValue(held.OrderId, out var status)
-            ? status switch
-            {
-                OrderStatus.Paid or OrderStatus.Shipped or OrderStatus.Delivered => new SettleEntry(held.OrderId, ReservationState.Committed),
-                OrderStatus.Cancelled => new SettleEntry(held.OrderId, ReservationState.Released),
-                _ => null,
-            }
-            : held.TimeIsUp ? new SettleEntry(held.OrderId, ReservationState.Expired) : null;
+    private static SettleEntry? End(HeldReservation held, Dictionary<Guid, OrderStatus> states)
+    {
+        if (!states.TryGetValue(held.OrderId, out var status)) return held.TimeIsUp ? new SettleEntry(held.OrderId, ReservationState.Expired) : null;
+        return status switch
+        {
+            OrderStatus.Paid or OrderStatus.Shipped or OrderStatus.Delivered => new SettleEntry(held.OrderId, ReservationState.Committed),
+            OrderStatus.Cancelled => new SettleEntry(held.OrderId, ReservationState.Released),
+            _ => null,
+        };
+    }
 
     private sealed record HeldReservation(Guid OrderId, bool TimeIsUp);
 }
