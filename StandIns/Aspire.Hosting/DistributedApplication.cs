@@ -9,7 +9,9 @@ namespace Aspire.Hosting;
 /// <summary>The application: runs it, or writes it down when it was started to publish.</summary>
 public class DistributedApplication : IHost, IAsyncDisposable
 {
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly IHost _host;
+    private bool _mustStop;
 
     /// <param name="host">Holds the services.</param>
     public DistributedApplication(IHost host)
@@ -49,6 +51,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         {
             await StartAsync(cancellationToken).ConfigureAwait(false);
             await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            _mustStop = false;
         }
         catch (DistributedApplicationException failure)
         {
@@ -65,6 +68,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Starts the application; resources may still be waiting or starting when it returns.</summary>
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        _mustStop = true;
         var eventing = Services.GetRequiredService<IDistributedApplicationEventing>();
         var context = Services.GetRequiredService<DistributedApplicationExecutionContext>();
         foreach (var subscriber in Services.GetServices<IDistributedApplicationEventingSubscriber>())
@@ -78,7 +82,11 @@ public class DistributedApplication : IHost, IAsyncDisposable
     }
 
     /// <summary>Stops everything that was started.</summary>
-    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+    public virtual async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _mustStop = false;
+        await _host.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public virtual void Dispose()
@@ -87,9 +95,14 @@ public class DistributedApplication : IHost, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops what still runs, then lets everything go.</summary>
     public virtual async ValueTask DisposeAsync()
     {
+        if (_mustStop)
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+
         if (_host is IAsyncDisposable asynchronous)
         {
             await asynchronous.DisposeAsync().ConfigureAwait(false);
@@ -99,6 +112,10 @@ public class DistributedApplication : IHost, IAsyncDisposable
             _host.Dispose();
         }
 
+        _disposed.TrySetResult();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Completes when the application was disposed of.</summary>
+    internal Task Disposed => _disposed.Task;
 }

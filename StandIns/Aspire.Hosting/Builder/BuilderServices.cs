@@ -39,6 +39,7 @@ internal static class BuilderServices
     private static void AddRun(DistributedApplicationBuilder builder, DistributedApplicationOptions options)
     {
         var configuration = builder.Configuration;
+        var underTest = AppHostInterception.Current is not null;
         builder.Services.AddOptions<OrchestrationOptions>().Configure(orchestration =>
         {
             orchestration.AppHostDirectory = builder.AppHostDirectory;
@@ -46,7 +47,7 @@ internal static class BuilderServices
             orchestration.RandomizePorts = bool.TryParse(configuration["DcpPublisher:RandomizePorts"], out var random) && random;
             orchestration.DisableDashboard = options.DisableDashboard;
             orchestration.EnableResourceLogging = options.EnableResourceLogging;
-            orchestration.UnderTest = AppHostInterception.Current is not null;
+            orchestration.UnderTest = underTest;
         });
         builder.Services.AddSingleton<IGeneratedParameterStore>(GeneratedParameterFile.Of(builder));
         builder.Services.AddSingleton<IResourceLifecycle, ResourceLifecycle>();
