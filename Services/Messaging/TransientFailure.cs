@@ -17,7 +17,10 @@ public static class TransientFailure
     public static bool IsConnectionFailure(Exception exception) => exception switch
     {
         PostgresException postgres => EndsSession(postgres.SqlState),
-        NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException => true,
+        NpgsqlOperationInProgressException => false,
+        // Not every IOException: that of a payload which cannot be read is one, too.
+        IOException => exception is HttpIOException || exception.InnerException is SocketException,
+        NpgsqlException or SocketException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
 
