@@ -22,6 +22,7 @@ internal static class TelemetryExtensions
     {
         // ASP.NET Core leaves the semantic attributes (url.path, http.route, …) out of its own spans unless told.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        builder.Configuration.AddQuietFrameworks();
         builder.Logging.AddConsoleFormatter<JsonTraceFormatter, ConsoleFormatterOptions>();
         builder.Services.PostConfigure<ConsoleLoggerOptions>(console => console.FormatterName = JsonTraceFormatter.FormatterName);
         builder.Logging.AddOpenTelemetry(logs =>
