@@ -1,0 +1,33 @@
+using AspireOrders.ServiceDefaults.Security;
+using AspireOrders.Users.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace AspireOrders.Users.Features;
+
+internal static class UsersExtensions
+{
+    /// <summary>
+    /// Accounts, tokens, the guard of sign-in and, in development, the demo accounts. The signing keys come from this service's own database,
+    /// where every other service asks this one.
+    /// </summary>
+    public static void AddAccounts(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddDbContextPool<AccountsContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<SigningKeyStore>();
+        services.AddSingleton<LocalSigningKeys>();
+        services.Replace(ServiceDescriptor.Singleton<ISigningKeys>(provider => provider.GetRequiredService<LocalSigningKeys>()));
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<RefreshFamilies>();
+        services.AddSingleton<SignInFailures>();
+        services.AddSingleton<Passwords>();
+        services.AddHostedService<RotateSigningKeys>();
+        services.AddHostedService<PurgeTokens>();
+        if (builder.Environment.IsDevelopment()) services.AddHostedService<SeedAccounts>();
+    }
+}
