@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace AspireOrders.ServiceDefaults.Grpc;
 
 /// <summary>Outermost: every failure leaves by the error table, with rich details; a defect is logged with its cause and told without it.</summary>
-internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(TimeProvider clock, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -66,7 +66,7 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
     {
         // The default implementation of an rpc that is not served answers so by itself; that is its honest answer.
         if (exception is RpcException { StatusCode: StatusCode.Unimplemented or StatusCode.Cancelled } honest) return honest;
-        if (context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException && context.Deadline > DateTime.UtcNow)
+        if (context.CancellationToken.IsCancellationRequested && exception is OperationCanceledException && context.Deadline > clock.GetUtcNow().UtcDateTime)
         {
             return new RpcException(new Status(StatusCode.Cancelled, "The caller went away."));
         }

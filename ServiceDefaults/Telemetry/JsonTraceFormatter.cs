@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace AspireOrders.ServiceDefaults.Telemetry;
 
 /// <summary>One JSON object a line: time, level, category, event, message, the message's values, and trace_id and span_id of the request.</summary>
-internal sealed class JsonTraceFormatter() : ConsoleFormatter(FormatterName)
+internal sealed class JsonTraceFormatter(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "json-trace";
 
@@ -19,7 +19,7 @@ internal sealed class JsonTraceFormatter() : ConsoleFormatter(FormatterName)
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", DateTimeOffset.UtcNow);
+            json.WriteString("timestamp", clock.GetUtcNow());
             json.WriteString("level", logEntry.LogLevel.ToString());
             json.WriteString("category", logEntry.Category);
             json.WriteNumber("event_id", logEntry.EventId.Id);

@@ -1,0 +1,90 @@
+using System.Net;
+using AspireOrders.Tests.Integration.Topology;
+
+namespace AspireOrders.Tests.Integration.Rest;
+
+public sealed class CatalogueTests(RunningTopology topology)
+{
+    [Fact]
+    public async Task All_seeded_products_are_listed_page_by_page_and_none_twice()
+    {
+        using var nobody = new Shop(topology.CreateClient());
+        var seen = new List<string>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await nobody.GetAsync($"products?limit=30&sort=price&cursor={cursor}");
+            page.Status.ShouldBe(HttpStatusCode.OK, page.ToString());
+            seen.AddRange(page.Json["items"]!.AsArray().Select(p => (string)p!["productId"]!));
+            cursor = (string?)page.Json["nextCursor"];
+        }
+
+        seen.ShouldBeUnique();
+        seen.Count(id => id.StartsWith("00000000-0000-4000-8000-", StringComparison.Ordinal)).ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Search_category_and_sort_work_together()
+    {
+        using var nobody = new Shop(topology.CreateClient());
+        var page = await nobody.GetAsync("products?search=lamp&category=lighting&sort=-price&limit=100");
+        var prices = page.Json["items"]!.AsArray().Select(p => (decimal)p!["price"]!["amount"]!).ToList();
+        prices.Count.ShouldBe(10);
+        prices.ShouldBe(prices.OrderDescending());
+    }
+
+    [Fact]
+    public async Task A_product_that_did_not_change_is_304()
+    {
+        using var nobody = new Shop(topology.CreateClient());
+        var first = await nobody.GetAsync("products/00000000-0000-4000-8000-000000000099");
+        first.Status.ShouldBe(HttpStatusCode.OK);
+        var again = await nobody.SendAsync(HttpMethod.Get, "products/00000000-0000-4000-8000-000000000099", null, ("If-None-Match", first.Headers["ETag"]));
+        again.Status.ShouldBe(HttpStatusCode.NotModified);
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("limit=many", "limit")]
+    [InlineData("sort=colour", "sort")]
+    [InlineData("cursor=nonsense", "cursor")]
+    public async Task A_bad_query_value_is_4001_and_named(string query, string field)
+    {
+        using var nobody = new Shop(topology.CreateClient());
+        var answer = await nobody.GetAsync($"products?{query}");
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        answer.Code.ShouldBe(4001);
+        answer.Fields.ShouldBe([field]);
+    }
+
+    [Fact]
+    public async Task An_operator_creates_changes_and_restocks_a_product()
+    {
+        using var operations = await Shop.AsOperatorAsync(topology);
+        var id = await operations.CreateProductAsync(3);
+        var body = new { name = "Better Lamp", description = "", category = "test", price = new { currency = "EUR", amount = 11.50m }, version = 1 };
+        (await operations.PutAsync($"products/{id}", body)).Text("name").ShouldBe("Better Lamp");
+        (await operations.PutAsync($"products/{id}", body)).Code.ShouldBe(4003, "the version was changed since");
+        (await operations.PostAsync($"products/{id}/restock", new { quantity = 4 })).Status.ShouldBe(HttpStatusCode.OK);
+        (await operations.AvailableAsync(id)).ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task A_customer_may_not_change_the_catalogue()
+    {
+        using var customer = await Shop.AsNewCustomerAsync(topology);
+        var answer = await customer.PostAsync("products", new { sku = "x", name = "x", category = "x", price = new { currency = "EUR", amount = 1 } });
+        answer.Status.ShouldBe(HttpStatusCode.Forbidden);
+        answer.Code.ShouldBe(1003);
+    }
+
+    [Fact]
+    public async Task A_bad_product_names_every_bad_field()
+    {
+        using var operations = await Shop.AsOperatorAsync(topology);
+        var body = new { sku = "", name = "", category = "", price = new { currency = "EUR", amount = -1 }, quantity = -5 };
+        var answer = await operations.PostAsync("products", body);
+        answer.Code.ShouldBe(4001);
+        answer.Fields.ShouldBe(["sku", "name", "category", "price", "quantity"], ignoreOrder: true);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(AspireOrders.Tests.Integration.Topology.RunningTopology))]
+
+namespace AspireOrders.Tests.Integration.Topology;
+
+/// <summary>The whole platform, started once for all tests: real processes on random ports, with data of its own that is thrown away.</summary>
+public sealed class RunningTopology : IAsyncLifetime
+{
+    private static readonly string[] Services = ["users", "orders", "inventory", "payments", "notifications", "gateway"];
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("aspireorders-");
+    private DistributedApplication? application;
+
+    public string DemoPassword { get; } = "Test-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+
+    public string CertificateDirectory => Path.Combine(data.FullName, "certs");
+
+    public async ValueTask InitializeAsync()
+    {
+        string[] arguments = [$"--Data:Directory={data.FullName}", $"--Parameters:demo-password={DemoPassword}", "--Orders:Replicas=2", "--Inventory:Replicas=2"];
+        using var limit = new CancellationTokenSource(StartLimit);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, limit.Token);
+        application = await builder.BuildAsync(limit.Token);
+        await application.StartAsync(limit.Token);
+        var notifications = application.Services.GetRequiredService<ResourceNotificationService>();
+        foreach (var service in Services) await notifications.WaitForResourceHealthyAsync(service, limit.Token);
+    }
+
+    public HttpClient CreateClient() => Application.CreateHttpClient("gateway");
+
+    public Uri Endpoint(string service, string name) => Application.GetEndpoint(service, name);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (application is not null) await application.DisposeAsync();
+        data.Delete(recursive: true);
+    }
+
+    private DistributedApplication Application => application ?? throw new InvalidOperationException("The topology has not started.");
+}
