@@ -19,8 +19,10 @@ internal sealed class CreateOrderBatch(NpgsqlDataSource database, Outbox outbox,
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var records = await IdempotencyInsert.InsertAsync(connection, transaction, [.. requests.Where(InTime)], cancellationToken);
-        var outcomes = requests.Select(r => Judge(r, records)).ToList();
+        // Judged once: an entry that takes its key must also get its order.
+        var inTime = requests.Where(InTime).ToHashSet(ReferenceEqualityComparer.Instance);
+        var records = await IdempotencyInsert.InsertAsync(connection, transaction, [.. requests.Where(inTime.Contains)], cancellationToken);
+        var outcomes = requests.Select(r => inTime.Contains(r) ? Judge(r, records) : TooLate()).ToList();
         var accepted = requests.Where((_, i) => outcomes[i].Error is null && !outcomes[i].Result!.Replayed).ToList();
         if (accepted.Count > 0)
         {
@@ -38,9 +40,8 @@ internal sealed class CreateOrderBatch(NpgsqlDataSource database, Outbox outbox,
     // An order must not be born after its stock may have been given back.
     private bool InTime(NewOrder request) => clock.GetUtcNow().UtcDateTime < request.ReservedUntil - Margin;
 
-    private BatchOutcome<CreateOrderResponse> Judge(NewOrder request, IReadOnlyDictionary<(Guid, string), IdempotencyRecord> taken)
+    private static BatchOutcome<CreateOrderResponse> Judge(NewOrder request, IReadOnlyDictionary<(Guid, string), IdempotencyRecord> taken)
     {
-        if (!InTime(request)) return Failure(DomainException.Unavailable("The order took too long to place; nothing was kept.", TimeSpan.FromSeconds(1)));
         if (!taken.TryGetValue((request.Order.UserId, request.IdempotencyKey), out var record) || ReferenceEquals(record.Owner, request))
         {
             return BatchOutcome.Success(request.Response);
@@ -55,6 +56,9 @@ internal sealed class CreateOrderBatch(NpgsqlDataSource database, Outbox outbox,
             return Failure(exception);
         }
     }
+
+    private static BatchOutcome<CreateOrderResponse> TooLate() =>
+        Failure(DomainException.Unavailable("The order took too long to place; nothing was kept.", TimeSpan.FromSeconds(1)));
 
     private static BatchOutcome<CreateOrderResponse> Failure(Exception exception) => BatchOutcome.Failure<CreateOrderResponse>(exception);
 }
