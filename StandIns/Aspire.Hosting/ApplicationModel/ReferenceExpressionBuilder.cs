@@ -69,5 +69,9 @@ public class ReferenceExpressionBuilder
         /// <summary>The value of a resource.</summary>
         public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider)
             where T : IResource, IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider.Resource);
+
+        /// <summary>The value of a resource, in a format.</summary>
+        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format)
+            where T : IResource, IValueProvider, IManifestExpressionProvider => _builder.AppendFormatted(valueProvider.Resource, format);
     }
 }

@@ -14,6 +14,8 @@ internal static class BuilderServices
     public static void Add(DistributedApplicationBuilder builder, DistributedApplicationOptions options)
     {
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // What ends the AppHost is told in one sentence by whoever runs it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // A resource that is not healthy yet is shown in its state; the health check service would log every failed attempt as an error.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
