@@ -47,7 +47,7 @@ internal sealed class ProcessSupervisor(
         {
             await report(new SupervisionEvent.Ended(_lastExitCode));
         }
-        catch (OrchestrationException exception)
+        catch (DistributedApplicationException exception)
         {
             await report(new SupervisionEvent.Failed(exception.Message));
         }

@@ -1,0 +1,59 @@
+using System.Collections;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>A project or an executable: inherits our environment, except for what speaks of the AppHost itself.</summary>
+internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsole console) : IInstanceProgram
+{
+    private static readonly HashSet<string> NotInherited = new(StringComparer.Ordinal)
+    {
+        "ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPIRE_LOGLEVEL",
+    };
+
+    public Task<IChildProcess> StartAsync(
+        ChildProcessLauncher launcher, ResolvedInstance resolved, IReadOnlyDictionary<string, int> ports, CancellationToken cancellationToken)
+    {
+        var launch = command();
+        var specification = new ChildProcessSpecification
+        {
+            Name = console.Name,
+            FileName = Locate(launch.FileName, launch.WorkingDirectory),
+            Arguments = [.. launch.Arguments, .. resolved.Arguments.Select(static argument => argument.Value)],
+            WorkingDirectory = launch.WorkingDirectory,
+            Environment = Compose(resolved),
+            OnLine = console.Append,
+        };
+        return Task.FromResult(launcher.Start(specification));
+    }
+
+    private static Dictionary<string, string> Compose(ResolvedInstance resolved)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry inherited in Environment.GetEnvironmentVariables())
+        {
+            if (!NotInherited.Contains((string)inherited.Key))
+            {
+                environment[(string)inherited.Key] = (string?)inherited.Value ?? "";
+            }
+        }
+
+        foreach (var variable in resolved.Environment)
+        {
+            environment[variable.Name] = variable.Value;
+        }
+
+        return environment;
+    }
+
+    // The dotnet that built us runs the children too, also where it is not on PATH.
+    private static string Locate(string program, string workingDirectory)
+    {
+        if (program.Contains('/', StringComparison.Ordinal))
+        {
+            return Path.GetFullPath(program, workingDirectory);
+        }
+
+        var own = program == "dotnet" ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") : null;
+        return own is { Length: > 0 } ? own : ProgramLocator.Find(program) ?? throw new OrchestrationException($"{program} not found: install it or put it on PATH.");
+    }
+}

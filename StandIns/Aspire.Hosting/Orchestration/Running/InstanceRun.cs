@@ -1,0 +1,95 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>The run of one replica: turns what its supervisor tells into states and, when it is the end of the whole run, into a sentence.</summary>
+internal sealed class InstanceRun
+{
+    // Projects drain for up to 20 s; a server may have a long checkpoint to write.
+    private static readonly TimeSpan ProjectGrace = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ServerGrace = TimeSpan.FromSeconds(30);
+    private const int LinesToShow = 10;
+
+    private readonly Replica _replica;
+    private readonly EndpointAllocator _endpoints;
+    private readonly InstanceStates _states;
+    private readonly FatalFailure _failure;
+    private readonly ProcessSupervisor _supervisor;
+    private bool _started;
+    private volatile bool _stopping;
+
+    public InstanceRun(
+        Replica replica,
+        EndpointAllocator endpoints,
+        InstanceStates states,
+        FatalFailure failure,
+        Func<CancellationToken, Task<IChildProcess>> start,
+        TimeProvider time)
+    {
+        (_replica, _endpoints, _states, _failure) = (replica, endpoints, states, failure);
+        _supervisor = new ProcessSupervisor(start, replica.Policy, OnEventAsync, time);
+    }
+
+    public void Start()
+    {
+        _started = true;
+        _ = _supervisor.Start();
+    }
+
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        _stopping = true;
+        _endpoints.Withdraw(_replica.Instance);
+        if (_started)
+        {
+            await _states.StoppingAsync(_replica.Resource, _replica.Instance);
+            await _supervisor.StopAsync(_replica.Resource is ContainerResource ? ServerGrace : ProjectGrace, hurry);
+        }
+
+        await _replica.Console.CloseAsync();
+    }
+
+    private async Task OnEventAsync(SupervisionEvent supervisionEvent)
+    {
+        switch (supervisionEvent)
+        {
+            case SupervisionEvent.Starting:
+                await _states.StartingAsync(_replica.Resource, _replica.Instance);
+                break;
+            case SupervisionEvent.Started started:
+                await _states.RunningAsync(_replica.Resource, _replica.Instance, started);
+                break;
+            case SupervisionEvent.Crashed crashed:
+                _replica.Console.Note($"ended with {Describe(crashed.ExitCode)}; it is started again in {crashed.Pause.TotalSeconds} s");
+                await _states.RestartingAsync(_replica.Resource, _replica.Instance, crashed);
+                break;
+            case SupervisionEvent.Ended ended:
+                ReportUnlessExpected(ended.ExitCode);
+                await _states.EndedAsync(_replica.Resource, _replica.Instance, ended.ExitCode, asExpected: !_stopping && ended.ExitCode == _replica.ExpectedExitCode);
+                break;
+            case SupervisionEvent.Failed failed:
+                _failure.Report(failed.Sentence, []);
+                await _states.FailedToStartAsync(_replica.Resource, _replica.Instance, failed.Sentence);
+                break;
+        }
+    }
+
+    private void ReportUnlessExpected(int exitCode)
+    {
+        if (!_stopping && exitCode != _replica.ExpectedExitCode)
+        {
+            var lines = _replica.Console.LastLines(LinesToShow);
+            _failure.Report($"{_replica.Resource.Name} failed with {Describe(exitCode)}: correct what its last lines name (all of them are in {_replica.Console.FilePath}) and start again.", lines);
+        }
+    }
+
+    private static string Describe(int exitCode) => exitCode > 128 ? $"signal {exitCode - 128}" : $"exit code {exitCode}";
+}
+
+/// <summary>One replica and what is fixed about its run.</summary>
+/// <param name="Resource">The resource.</param>
+/// <param name="Instance">Which of its replicas.</param>
+/// <param name="Console">Takes what it prints.</param>
+/// <param name="Policy">Which of its ends are final.</param>
+/// <param name="ExpectedExitCode">The exit code that means success.</param>
+internal sealed record Replica(IResource Resource, ResourceInstance Instance, InstanceConsole Console, RestartPolicy Policy, int ExpectedExitCode);
