@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Polly;
 using Polly.Timeout;
@@ -18,6 +19,7 @@ public static class HttpClientResiliencePredicates
     /// <summary>As <see cref="IsTransient(Outcome{HttpResponseMessage})"/>, or a connection that could not be made in time.</summary>
     /// <param name="outcome">The outcome of an attempt.</param>
     /// <param name="cancellationToken">The caller's token, which tells that case from a request that the caller cancelled.</param>
+    [Experimental("EXTEXP0001")]
     public static bool IsTransient(Outcome<HttpResponseMessage> outcome, CancellationToken cancellationToken) =>
         IsTransient(outcome)
         || (!cancellationToken.IsCancellationRequested

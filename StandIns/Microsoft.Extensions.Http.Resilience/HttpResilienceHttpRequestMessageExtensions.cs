@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using Polly;
 
 namespace System.Net.Http;
 
 /// <summary>The execution of a request.</summary>
-[Experimental("EXTEXP0001")]
 public static class HttpResilienceHttpRequestMessageExtensions
 {
     private static readonly HttpRequestOptionsKey<ResilienceContext?> Context = new("Resilience.Http.ResilienceContext");

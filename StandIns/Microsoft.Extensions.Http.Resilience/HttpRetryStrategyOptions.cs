@@ -33,6 +33,6 @@ public class HttpRetryStrategyOptions : RetryStrategyOptions<HttpResponseMessage
     {
         var header = response?.Headers.RetryAfter;
         var delay = header?.Delta ?? header?.Date - TimeProvider.System.GetUtcNow();
-        return delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+        return delay >= TimeSpan.Zero ? delay : null;
     }
 }

@@ -13,7 +13,10 @@ public static class ResilienceHttpClientBuilderExtensions
 {
     private const string StandardName = "standard";
 
-    /// <summary>Adds the standard handler: rate limiter, total timeout, retry, circuit breaker, attempt timeout.</summary>
+    /// <summary>
+    /// Adds the standard handler: rate limiter, total timeout, retry, circuit breaker, attempt timeout. The client's own timeout is
+    /// set to infinite, since these decide.
+    /// </summary>
     public static IHttpStandardResiliencePipelineBuilder AddStandardResilienceHandler(this IHttpClientBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -34,6 +37,7 @@ public static class ResilienceHttpClientBuilderExtensions
                 .AddCircuitBreaker(options.CircuitBreaker)
                 .AddTimeout(options.AttemptTimeout);
         });
+        builder.ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
         return new HttpResiliencePipelineBuilder(optionsName, builder.Services);
     }
 
@@ -54,7 +58,7 @@ public static class ResilienceHttpClientBuilderExtensions
         return builder.AddResilienceHandler(pipelineName, (pipeline, _) => configure(pipeline));
     }
 
-    /// <summary>Adds a handler with a pipeline of one's own, which sets the client's own timeout to infinite.</summary>
+    /// <summary>Adds a handler with a pipeline of one's own, which may need services.</summary>
     public static IHttpResiliencePipelineBuilder AddResilienceHandler(
         this IHttpClientBuilder builder,
         string pipelineName,
@@ -70,7 +74,6 @@ public static class ResilienceHttpClientBuilderExtensions
         builder.Services.TryAddSingleton<HttpPipelines>();
         builder.AddHttpMessageHandler(services =>
             new ResilienceHandler(services.GetRequiredService<HttpPipelines>().Selector(name, configure)));
-        builder.ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
         return new HttpResiliencePipelineBuilder(name, builder.Services);
     }
 

@@ -27,8 +27,10 @@ public sealed class ServiceEndpointQuery
     public string ServiceName { get; }
 
     /// <summary>Reads a query; false when it is no URI, with or without a scheme.</summary>
+    /// <exception cref="ArgumentException">The input is empty.</exception>
     public static bool TryParse(string input, [NotNullWhen(true)] out ServiceEndpointQuery? query)
     {
+        ArgumentException.ThrowIfNullOrEmpty(input);
         query = null;
         var hasScheme = input.Contains("://", StringComparison.Ordinal);
         if (!Uri.TryCreate(hasScheme ? input : $"no-scheme://{input}", UriKind.Absolute, out var uri) || uri.Host.Length == 0)

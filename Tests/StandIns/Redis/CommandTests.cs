@@ -133,7 +133,8 @@ public sealed class CommandTests(RedisServer server) : IClassFixture<RedisServer
         await server.PauseAsync();
         try
         {
-            await Should.ThrowAsync<RedisTimeoutException>(database.StringGetAsync("anything"));
+            var timeout = await Should.ThrowAsync<RedisTimeoutException>(database.StringGetAsync("anything"));
+            timeout.Message.ShouldContain("in-pipe: 0, out-pipe: 0");
         }
         finally
         {

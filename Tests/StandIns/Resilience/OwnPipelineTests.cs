@@ -22,6 +22,7 @@ public sealed class OwnPipelineTests
             pipeline.AddRetry(new HttpRetryStrategyOptions { Delay = TimeSpan.Zero, UseJitter = false });
         }).SelectPipelineBy(_ => request => request.Method.Method));
         client.AnswerWith(HttpStatusCode.InternalServerError, HttpStatusCode.OK);
+        client.Timeout.ShouldBe(TimeSpan.FromSeconds(100));
 
         (await client.SendAsync()).ShouldBe(HttpStatusCode.OK);
 
