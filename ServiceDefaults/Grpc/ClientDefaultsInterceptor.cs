@@ -1,3 +1,4 @@
+using System.Text;
 using AspireOrders.ServiceDefaults.Security;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -38,7 +39,8 @@ internal sealed class ClientDefaultsInterceptor(IHttpContextAccessor http, Servi
         if (options.Deadline is null && limit is { } budget) options = options.WithDeadline(clock.GetUtcNow().UtcDateTime + budget);
         var headers = new Metadata();
         foreach (var entry in options.Headers ?? []) headers.Add(entry);
-        if (headers.Get("authorization") is null && (string?)http.HttpContext?.Request.Headers.Authorization is { Length: > 0 } token)
+        // A header that is not ASCII is no token, and would break the call of an open rpc that needs none.
+        if (headers.Get("authorization") is null && (string?)http.HttpContext?.Request.Headers.Authorization is { Length: > 0 } token && Ascii.IsValid(token))
         {
             headers.Add("authorization", token);
         }
