@@ -1,0 +1,36 @@
+using AspireOrders.Contracts.Notifications.V1;
+using AspireOrders.Gateway.Rest;
+using AspireOrders.Gateway.Rest.Access;
+using AspireOrders.Gateway.Rest.Queries;
+using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AspireOrders.Gateway.Features.Notifications;
+
+/// <summary>What a customer was told.</summary>
+internal static class NotificationRoutes
+{
+    public static void MapNotifications(this IEndpointRouteBuilder api) =>
+        api.MapGet("/notifications", ListAsync).WithTags("Notifications").Access(Callers.User)
+            .Describe("ListNotifications", "One's own notifications, newest first, by page", ErrorCode.InvalidInput);
+
+    private static async Task<Ok<Page<NotificationView>>> ListAsync(PageQuery page, NotificationsClient notifications, HttpContext context)
+    {
+        var request = new ListNotificationsRequest { Cursor = page.Cursor, Limit = page.Limit };
+        var found = await notifications.ListNotificationsAsync(request, context.Call());
+        return TypedResults.Ok(Page<NotificationView>.From(found.Notifications, NotificationView.From, found.NextCursor));
+    }
+}
+
+/// <summary>One message to a customer.</summary>
+/// <param name="NotificationId">Its id.</param>
+/// <param name="Kind">What it tells of, e.g. <c>order.paid</c>.</param>
+/// <param name="OrderId">The order it is about.</param>
+/// <param name="Text">What the customer reads.</param>
+/// <param name="CreatedAt">When, in UTC.</param>
+internal sealed record NotificationView(string NotificationId, string Kind, string OrderId, string Text, DateTime CreatedAt)
+{
+    public static NotificationView From(Notification notification) => new(
+        notification.NotificationId, notification.Kind, notification.OrderId, notification.Text, notification.CreatedAt.ToDateTime());
+}

@@ -1,0 +1,23 @@
+using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Gateway.Rest;
+
+namespace AspireOrders.Gateway.Features.Orders;
+
+/// <summary>An order's changes of state as server-sent events.</summary>
+internal static class WatchOrder
+{
+    public const string ContentType = "text/event-stream";
+
+    /// <summary>
+    /// The order is asked for first, so that one that does not exist is a problem document and not a stream that says nothing. When there is
+    /// nothing more to come, 204 tells the client to stop connecting again (HTML standard, section 9.2).
+    /// </summary>
+    public static async Task<IResult> HandleAsync(
+        Guid id, LastEventId last, OrdersClient orders, IHostApplicationLifetime lifetime, ILogger<OrderEventStream> logger, TimeProvider clock, HttpContext context)
+    {
+        var order = await orders.GetOrderAsync(new GetOrderRequest { OrderId = id.ToString() }, context.Call());
+        return order.Status.IsFinal() && order.Version <= last.Version
+            ? TypedResults.NoContent()
+            : new OrderEventStream(id, last.Version, orders, logger, clock, lifetime.ApplicationStopping);
+    }
+}

@@ -1,0 +1,25 @@
+using AspireOrders.Gateway.Features;
+using AspireOrders.Gateway.OpenApi;
+using AspireOrders.Gateway.Rest;
+using AspireOrders.Gateway.Rest.Access;
+using AspireOrders.ServiceDefaults;
+using AspireOrders.ServiceDefaults.Grpc;
+using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
+using NotificationsApi = AspireOrders.Contracts.Notifications.V1.Notifications;
+using OrdersApi = AspireOrders.Contracts.Orders.V1.Orders;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("gateway");
+builder.AddServiceClient<OrdersApi.OrdersClient>("orders", OrdersApi.Descriptor);
+builder.AddServiceClient<InventoryApi.InventoryClient>("inventory", InventoryApi.Descriptor);
+builder.AddServiceClient<NotificationsApi.NotificationsClient>("notifications", NotificationsApi.Descriptor);
+builder.AddRest();
+builder.AddApiDocument();
+var app = builder.Build();
+app.UseRest();
+app.UseHealthEndpoints();
+app.UseApiPages();
+app.UseAccess();
+app.MapFeatures();
+app.MapApiDocument();
+await app.RunAsync();

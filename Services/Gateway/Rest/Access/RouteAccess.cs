@@ -1,0 +1,18 @@
+using AspireOrders.ServiceDefaults.Security;
+
+namespace AspireOrders.Gateway.Rest.Access;
+
+/// <summary>Declares at a route who may use it.</summary>
+internal static class RouteAccess
+{
+    /// <summary>Lets in <paramref name="callers"/> and nobody else.</summary>
+    public static TBuilder Access<TBuilder>(this TBuilder route, Callers callers)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new AccessAttribute(callers));
+
+    /// <summary>Routing, and at once the check of what the chosen route declares: before a body is read or a parameter bound.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseRouting();
+        app.UseMiddleware<AccessMiddleware>();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.ServiceDefaults.Errors;
+
+namespace AspireOrders.Gateway.Rest.Errors;
+
+/// <summary>Writes failures as <c>application/problem+json</c>.</summary>
+internal static class ProblemResponse
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>Answers with <paramref name="error"/>; <paramref name="status"/> overrides the error table's HTTP status.</summary>
+    public static Task WriteAsync(HttpContext context, DomainException error, int? status = null)
+    {
+        var problem = Describe(context, error, status ?? error.Error.HttpStatus);
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        if (error.RetryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            // RFC 6750, section 3: a request without a token gets the bare challenge.
+            response.Headers.WWWAuthenticate = error.Error == ErrorCode.NoToken ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+
+        return response.WriteAsJsonAsync(problem, RestJson.TypeOf<Problem>(), ContentType, context.RequestAborted);
+    }
+
+    /// <summary>Answers for a status that the framework set without a body: unknown path, method or media type.</summary>
+    public static Task WriteStatusAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var (error, message) = status switch
+        {
+            StatusCodes.Status404NotFound => (ErrorCode.NotFound, "There is nothing at this path."),
+            StatusCodes.Status405MethodNotAllowed => (ErrorCode.InvalidInput, "This path does not take this method; the Allow header names those it takes."),
+            StatusCodes.Status415UnsupportedMediaType => (ErrorCode.InvalidInput, "The body must be sent as application/json."),
+            _ => (ErrorCode.All.FirstOrDefault(e => e.HttpStatus == status) ?? (status < 500 ? ErrorCode.InvalidInput : ErrorCode.Defect), "The request was refused."),
+        };
+        return WriteAsync(context, new DomainException(error, message), status);
+    }
+
+    private static Problem Describe(HttpContext context, DomainException error, int status)
+    {
+        var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+        var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        var (code, title) = (error.Error.Code, error.Error.Title);
+        return new Problem(
+            $"urn:aspireorders:error:{code}", title, status, error.Message, $"urn:aspireorders:trace:{traceId}", code, error.Message,
+            clock.GetUtcNow().UtcDateTime, context.Request.Path.Value ?? "/", traceId, error.Details);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using AspireOrders.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace AspireOrders.Gateway.Rest.Json;
+
+/// <summary>A handler's JSON body. What does not fit <typeparamref name="T"/> is refused with 4001, naming every place where it does not.</summary>
+/// <param name="Value">The body.</param>
+internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > RequestLimits.MaxBodyBytes) throw RequestLimits.TooLarge();
+            if (read.IsCompleted)
+            {
+                var body = new JsonBody<T>(Parse(context, read.Buffer));
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(RestJson.MediaTypes, typeof(T)));
+
+    private static T Parse(HttpContext context, in ReadOnlySequence<byte> buffer)
+    {
+        if (buffer.IsEmpty) throw DomainException.Invalid(JsonShape.Root, "is missing");
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new BadHttpRequestException("The body must be sent as application/json.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var bytes = buffer.IsSingleSegment ? buffer.First : buffer.ToArray();
+        var type = RestJson.TypeOf<T>();
+        T value;
+        try
+        {
+            value = JsonSerializer.Deserialize(bytes.Span, type) ?? throw DomainException.Invalid(JsonShape.Root, "must be an object");
+        }
+        catch (JsonException exception)
+        {
+            throw Refusal(JsonShape.Errors(bytes, type, exception), exception);
+        }
+
+        // NUL is text in JSON, but in no database; written otherwise than by this escape it is not even JSON.
+        if (bytes.Span.IndexOf("\\u0000"u8) >= 0 && JsonShape.Errors(bytes, type) is { Count: > 0 } errors) throw Refusal(errors, null);
+        return value;
+    }
+
+    private static DomainException Refusal(List<FieldError> errors, JsonException? cause) =>
+        new(ErrorCode.InvalidInput, "The body does not have the expected shape.", errors, null, cause);
+}

@@ -1,0 +1,13 @@
+namespace AspireOrders.Gateway.Rest;
+
+internal static partial class RestLog
+{
+    [LoggerMessage(7001, LogLevel.Error, "{Route} failed by a defect")]
+    public static partial void Defect(ILogger logger, string route, Exception exception);
+
+    [LoggerMessage(7002, LogLevel.Warning, "{Route} failed: a dependency is not available")]
+    public static partial void Unavailable(ILogger logger, string route, Exception exception);
+
+    [LoggerMessage(7003, LogLevel.Information, "The events of order {OrderId} broke off with {Status}; the client resumes them")]
+    public static partial void EventsBrokeOff(ILogger logger, Guid orderId, string status);
+}

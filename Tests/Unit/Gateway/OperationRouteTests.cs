@@ -1,0 +1,56 @@
+using System.Net;
+using AspireOrders.Contracts.Notifications.V1;
+using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.ServiceDefaults.Security;
+using AspireOrders.Tests.Unit.Gateway.Support;
+
+namespace AspireOrders.Tests.Unit.Gateway;
+
+public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    private readonly GatewayHost gateway = fixture.Fresh();
+
+    [Fact]
+    public async Task The_audit_is_shown_to_an_operator_and_may_take_a_minute()
+    {
+        gateway.Services.On<AuditConsistencyRequest, AuditConsistencyResponse>("AuditConsistency", _ => new AuditConsistencyResponse
+        {
+            CheckedAt = Samples.At,
+            Orders = 12,
+            Violations = { new Violation { Invariant = "I3", Subject = Samples.OrderId, Detail = "two payments" } },
+        });
+        var before = DateTime.UtcNow;
+
+        var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/ops/consistency", role: Roles.Operator);
+
+        (await response.TextAsync()).ShouldBe(Samples.OneLine(
+            $$"""
+            {"checkedAt":"2026-03-01T12:30:15.123Z","orders":12,
+            "violations":[{"invariant":"I3","subject":"{{Samples.OrderId}}","detail":"two payments"}]}
+            """));
+        gateway.Services.Calls.ShouldHaveSingleItem().Options.Deadline.ShouldNotBeNull().ShouldBeGreaterThan(before.AddSeconds(59));
+    }
+
+    [Fact]
+    public async Task Notifications_are_listed_by_page()
+    {
+        var told = new Notification { NotificationId = Samples.ProductId, Kind = "order.paid", OrderId = Samples.OrderId, Text = "Paid.", CreatedAt = Samples.At };
+        gateway.Services.On<ListNotificationsRequest, ListNotificationsResponse>(
+            "ListNotifications", _ => new ListNotificationsResponse { Notifications = { told }, NextCursor = "n" });
+
+        var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/notifications?cursor=c&limit=3", role: Roles.Customer);
+
+        (await response.TextAsync()).ShouldBe(Samples.OneLine(
+            $$"""
+            {"items":[{"notificationId":"{{Samples.ProductId}}","kind":"order.paid","orderId":"{{Samples.OrderId}}","text":"Paid.",
+            "createdAt":"2026-03-01T12:30:15.123Z"}],"nextCursor":"n"}
+            """));
+        gateway.Services.Calls.ShouldHaveSingleItem().Request.ShouldBe(new ListNotificationsRequest { Cursor = "c", Limit = 3 });
+    }
+
+    [Fact]
+    public async Task The_process_is_alive()
+    {
+        (await gateway.SendAsync(HttpMethod.Get, "/alive")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+}

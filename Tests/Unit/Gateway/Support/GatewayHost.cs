@@ -1,0 +1,90 @@
+using System.Net.Http.Headers;
+using System.Text;
+using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.ServiceDefaults.Security;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
+using NotificationsApi = AspireOrders.Contracts.Notifications.V1.Notifications;
+using OrdersApi = AspireOrders.Contracts.Orders.V1.Orders;
+using UsersApi = AspireOrders.Contracts.Users.V1.Users;
+
+namespace AspireOrders.Tests.Unit.Gateway.Support;
+
+/// <summary>One gateway for the tests of a class; each test starts with services that know nothing yet.</summary>
+public sealed class GatewayFixture : IDisposable
+{
+    private readonly GatewayHost host = new();
+
+    internal GatewayHost Fresh()
+    {
+        host.Services.Reset();
+        return host;
+    }
+
+    public void Dispose() => host.Dispose();
+}
+
+/// <summary>The gateway's whole pipeline in memory, over services that answer as the test says.</summary>
+internal sealed class GatewayHost : IDisposable
+{
+    private readonly TestTokens tokens = new();
+    private readonly WebApplicationFactory<RestJsonContext> factory;
+    private readonly HttpClient client;
+
+    public GatewayHost()
+    {
+        factory = new WebApplicationFactory<RestJsonContext>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("ConnectionStrings:redis", "localhost:1");
+            host.UseSetting("Aspire:StackExchange:Redis:DisableAutoActivation", "true");
+            host.ConfigureLogging(logging => logging.ClearProviders());
+            host.ConfigureTestServices(services =>
+            {
+                services.AddSingleton(new UsersApi.UsersClient(Services));
+                services.AddSingleton(new OrdersApi.OrdersClient(Services));
+                services.AddSingleton(new InventoryApi.InventoryClient(Services));
+                services.AddSingleton(new NotificationsApi.NotificationsClient(Services));
+                services.AddSingleton<ISigningKeys>(tokens);
+            });
+        });
+        client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    }
+
+    /// <summary>What the gateway calls.</summary>
+    public FakeServices Services { get; } = new();
+
+    /// <summary>The gateway's own container.</summary>
+    public IServiceProvider Container => factory.Services;
+
+    /// <summary>A token of a signed-in user.</summary>
+    public string Token(string role, DateTime? expires = null) => tokens.Issue(role, expires);
+
+    /// <summary>Sends a request; <paramref name="role"/> null: without a token.</summary>
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? json = null, string? role = null, params IEnumerable<(string Name, string Value)> headers)
+    {
+        var content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        return SendRawAsync(method, path, content, role is null ? null : Token(role), headers);
+    }
+
+    /// <summary>Sends a request with any body and any bearer token.</summary>
+    public Task<HttpResponseMessage> SendRawAsync(
+        HttpMethod method, string path, HttpContent? content, string? token, params IEnumerable<(string Name, string Value)> headers)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        factory.Dispose();
+        tokens.Dispose();
+    }
+}
