@@ -1,6 +1,6 @@
 namespace System.IO.Hashing;
 
-/// <summary>The type behind StackExchange.Redis' value digests (<c>DIGEST</c>, <c>IFDEQ</c> of Redis 8.4); nothing else asks for it.</summary>
+/// <summary>The type behind the value digests of StackExchange.Redis (<c>DIGEST</c> of Redis 8.4); nothing else asks for it.</summary>
 public sealed class XxHash3
 {
     private XxHash3()

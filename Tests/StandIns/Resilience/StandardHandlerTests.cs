@@ -99,13 +99,12 @@ public sealed class StandardHandlerTests
 #pragma warning restore EXTEXP0001
         client.AnswerWith(HttpStatusCode.BadGateway);
 
-        (HttpMethod, int)[] expected =
-            [(HttpMethod.Get, 4), (HttpMethod.Head, 4), (HttpMethod.Post, 1), (HttpMethod.Put, 1), (HttpMethod.Patch, 1), (HttpMethod.Delete, 1)];
-        foreach (var (method, calls) in expected)
+        HttpMethod[] unsafeMethods = [HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch, HttpMethod.Delete];
+        foreach (var method in unsafeMethods.Concat([HttpMethod.Get, HttpMethod.Head]))
         {
             var before = client.Calls;
             await client.SendAsync(method);
-            (client.Calls - before).ShouldBe(calls, method.Method);
+            (client.Calls - before).ShouldBe(unsafeMethods.Contains(method) ? 1 : 4, method.Method);
         }
     }
 
