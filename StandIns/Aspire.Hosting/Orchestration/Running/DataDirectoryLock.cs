@@ -32,6 +32,8 @@ internal sealed class DataDirectoryLock : IDisposable
             throw new OrchestrationException($"The application already runs on {dataDirectory} (pid {pid}): stop it with ./run --stop, or choose another directory with Data:Directory.", exception);
         }
 
+        // The status of a run that was killed must not be taken for that of this one.
+        new StatusFile(dataDirectory).Delete();
         var self = ProcessIdentity.Of(Environment.ProcessId)!.Value;
         File.WriteAllText(owner, string.Create(CultureInfo.InvariantCulture, $"{self.Id} {self.StartTicks}\n"));
         return new DataDirectoryLock(held, owner);

@@ -1,0 +1,54 @@
+# Sourced by run, test and eng/*: where things are, and how to speak to people.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+data=${ASPIREORDERS_DATA:-$root/.data}
+case $data in /*) ;; *) data=$PWD/$data ;; esac
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+
+say() { printf '%s\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# The .NET SDK, also where an installation script has put it without touching PATH.
+require_sdk() {
+  if ! command -v dotnet > /dev/null; then
+    local folder
+    for folder in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+      if [ -n "$folder" ] && [ -x "$folder/dotnet" ]; then
+        export PATH="$folder:$PATH" DOTNET_ROOT="$folder"
+        break
+      fi
+    done
+  fi
+  command -v dotnet > /dev/null \
+    || fail "The .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
+  dotnet --list-sdks | grep -q '^1[0-9]\.' \
+    || fail "The .NET SDK here is too old (dotnet --list-sdks): install version 10 from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
+}
+
+# When a process started, in clock ticks since boot; fails when there is no such process. Together with its number it names a process for good.
+start_ticks() {
+  local stat
+  { stat=$(< "/proc/$1/stat"); } 2> /dev/null || return 1
+  set -- ${stat##*) }
+  [ "$1" != Z ] || return 1
+  echo "${20}"
+}
+
+is_process() { [ "$(start_ticks "$1" || true)" = "$2" ]; }
+
+# Who listens on a port: "name (pid N)", "another account's process", or nothing when it is free.
+port_holder() {
+  local hex inode directory
+  hex=$(printf ':%04X' "$1")
+  inode=$(cat /proc/net/tcp /proc/net/tcp6 2> /dev/null | awk -v port="$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }')
+  [ -n "$inode" ] || return 0
+  for directory in /proc/[0-9]*; do
+    if find "$directory/fd" -lname "socket:\[$inode\]" 2> /dev/null | grep -q .; then
+      say "$(cat "$directory/comm") (pid ${directory#/proc/})"
+      return 0
+    fi
+  done
+  say "a process of another account"
+}
