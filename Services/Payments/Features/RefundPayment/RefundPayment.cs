@@ -1,0 +1,67 @@
+using AspireOrders.Contracts.Payments.V1;
+using AspireOrders.Payments.Domain;
+using AspireOrders.Payments.Storage;
+using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Features;
+using AspireOrders.ServiceDefaults.Security;
+using FluentValidation;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Payment = AspireOrders.Contracts.Payments.V1.Payment;
+
+namespace AspireOrders.Payments.Features;
+
+internal sealed partial class PaymentsService
+{
+    [Access(Callers.Operator, Services = ["orders"])]
+    public override Task<Payment> RefundPayment(RefundPaymentRequest request, ServerCallContext context) =>
+        context.HandleAsync<RefundPaymentRequest, Payment>(request);
+}
+
+internal sealed class RefundPaymentValidator : AbstractValidator<RefundPaymentRequest>
+{
+    public RefundPaymentValidator()
+    {
+        RuleFor(r => r.OrderId).IsId();
+        RuleFor(r => r.Reason).MaximumLength(200).WithMessage("is longer than 200 characters");
+    }
+}
+
+/// <summary>Gives the money back at once where the provider answers; where it does not, the refund is kept and made as soon as it does.</summary>
+internal sealed class RefundPaymentHandler(
+    NpgsqlDataSource database, PaymentWriter writer, Settlement settlement, IOptions<SettlementOptions> options, ILogger<RefundPaymentHandler> logger)
+    : IRequestHandler<RefundPaymentRequest, Payment>
+{
+    public async Task<Payment> HandleAsync(RefundPaymentRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var orderId = Guid.Parse(request.OrderId);
+        PaymentsLog.RefundAsked(logger, orderId, request.Reason);
+        var payment = await TakeUpAsync(orderId, cancellationToken);
+        // What was committed goes on without the caller, so the caller's leaving does not stop it half-way.
+        if (payment.IsOpen) await settlement.SettleAsync(payment, CancellationToken.None);
+        var settled = await database.FindAsync(orderId, cancellationToken);
+        return settled?.State == PaymentState.Refunded
+            ? settled.ToMessage()
+            : throw DomainException.Unavailable("The payment provider is not answering; the refund will be made as soon as it does.", TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Decides under lock that the money goes back, and takes the payment for the time of a lease.</summary>
+    private async Task<Domain.Payment> TakeUpAsync(Guid orderId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var known = (await PaymentReader.LockAsync(connection, transaction, [orderId], cancellationToken)).GetValueOrDefault(orderId)
+            ?? throw DomainException.NotFound("payment of order", orderId.ToString());
+        if (known.State == PaymentState.Refunded) return known;
+        if (known.State != PaymentState.Captured)
+        {
+            throw DomainException.WrongState($"The payment is {known.State}; only a captured one can be given back.");
+        }
+
+        var taken = (known.Cancel()?.Payment ?? known) with { Attempts = known.Attempts + 1 };
+        await writer.WriteAsync(connection, transaction, [new ScheduledPayment(taken, options.Value.Lease)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return taken with { Revision = taken.Revision + 1 };
+    }
+}

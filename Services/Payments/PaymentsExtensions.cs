@@ -1,0 +1,45 @@
+using AspireOrders.Messaging;
+using AspireOrders.Messaging.Batching;
+using AspireOrders.Payments.Features;
+using AspireOrders.Payments.Provider;
+using AspireOrders.Payments.Provider.Sandbox;
+using AspireOrders.Payments.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AspireOrders.Payments;
+
+/// <summary>The parts of this service.</summary>
+internal static class PaymentsExtensions
+{
+    /// <summary>What this service hears of orders, and the stream on which it tells of payments.</summary>
+    public static void AddPaymentMessaging(this IHostApplicationBuilder builder) => builder.AddMessaging()
+        .AddOutbox(PaymentEvents.Stream, "orders", "notifications")
+        .AddEventConsumer("payments", consumer => consumer
+            .FromStreams(ApplyOrderEvents.Stream)
+            .Handle<ApplyOrderEvents>(ApplyOrderEvents.Reserved, ApplyOrderEvents.Repriced, ApplyOrderEvents.Cancelled));
+
+    /// <summary>The provider that moves no money.</summary>
+    public static void AddSandboxProvider(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddBatchCollector<ChargeRequest, LedgerEntry, SandboxLedger>(new BatchCollectorOptions { Name = "sandbox charges" });
+        builder.Services.AddSingleton<IPaymentProvider, SandboxProvider>();
+    }
+
+    /// <summary>What asks the provider and records its answers, and what compares payments with orders.</summary>
+    public static void AddSettlement(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<SettlementOptions>().BindConfiguration(SettlementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<PaymentWriter>();
+        services.AddSingleton<PaymentBook>();
+        services.AddSingleton<SettlementSignal>();
+        services.AddSingleton<ProviderStep>();
+        services.AddSingleton<Settlement>();
+        services.AddBatchCollector<SettledStep, bool, RecordSteps>(new BatchCollectorOptions { Name = "payment records" });
+        services.AddHostedService<SettlePendingPayments>();
+        services.AddHostedService<ReconcilePayments>();
+    }
+}
