@@ -1,0 +1,163 @@
+using AspireOrders.Payments.Domain;
+using AspireOrders.Payments.Provider;
+using AspireOrders.Payments.Storage;
+using AspireOrders.Tests.Payments.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AspireOrders.Tests.Payments;
+
+/// <summary>From an order's events to its money, on a real Postgres, with crashes in between.</summary>
+public sealed class SettlementTests(PostgresServer postgres)
+{
+    private const short Captured = 1, Declined = 2, Refunded = 3, Closed = 4;
+
+    private static readonly TimeSpan ShortLease = TimeSpan.FromMilliseconds(50);
+
+    private readonly OrderStream order = OrderStream.New();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_reserved_order_is_captured_and_told_once_however_often_it_comes()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Reserved(), order.Reserved());
+        await world.HearAsync(order.Reserved());
+        var payment = await world.SettledAsync(order.Id, PaymentState.Captured);
+        payment.Amount.ShouldBe(10m);
+        payment.UserId.ShouldBe(order.UserId);
+        payment.TraceParent.ShouldNotBeNull().ShouldContain("0af7651916cd43dd8448eb211c80319c", Case.Sensitive, "one trace goes through");
+        (await world.ToldAsync(order.Id)).ShouldBe(["captured 1"]);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 1)]);
+    }
+
+    [Fact]
+    public async Task A_declined_token_ends_declined()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Reserved("tok_declined"));
+        await world.SettledAsync(order.Id, PaymentState.Declined);
+        await world.HearAsync(order.Cancelled());
+        (await world.ToldAsync(order.Id)).ShouldBe(["declined 1"]);
+    }
+
+    [Fact]
+    public async Task A_flaky_provider_is_tried_until_it_works()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Reserved("tok_flaky"));
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 3)]);
+    }
+
+    [Fact]
+    public async Task A_charge_whose_answer_came_too_late_is_asked_for_and_not_repeated()
+    {
+        await using var world = await World.StartAsync(postgres, ("Settlement:ProviderDeadline", "00:00:00.25"));
+        await world.HearAsync(order.Reserved("tok_timeout"));
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 1)]);
+    }
+
+    [Fact]
+    public async Task A_crash_between_charge_and_record_charges_once()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await ClaimAsync(world);
+        await world.Services.GetRequiredService<IPaymentProvider>().ChargeAsync(new ChargeRequest(new ChargeKey(order.Id, 0), 10m, "EUR", "tok_ok"), Cancelled);
+        (await world.FindAsync(order.Id)).ShouldNotBeNull().State.ShouldBe(PaymentState.Pending);
+
+        await world.StartAsync();
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 1)], "it was asked for, not charged again");
+        (await world.ToldAsync(order.Id)).ShouldBe(["captured 1"]);
+    }
+
+    [Fact]
+    public async Task A_crash_before_the_charge_charges_after_the_restart()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await ClaimAsync(world);
+        await world.StartAsync();
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 1)]);
+    }
+
+    [Fact]
+    public async Task A_cancellation_before_the_order_refuses_the_order()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Cancelled());
+        await world.HearAsync(order.Reserved());
+        (await world.FindAsync(order.Id)).ShouldNotBeNull().State.ShouldBe(PaymentState.Voided);
+        (await world.LedgerAsync(order.Id)).ShouldBeEmpty();
+        (await world.ToldAsync(order.Id)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_cancellation_after_the_charge_gives_the_money_back()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        await world.HearAsync(order.Cancelled());
+        await world.SettledAsync(order.Id, PaymentState.Refunded);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Refunded, 10m, 1)]);
+        (await world.ToldAsync(order.Id)).ShouldBe(["captured 1", "refunded 1"]);
+    }
+
+    [Fact]
+    public async Task A_cancellation_while_the_charge_is_under_way_closes_it()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await ClaimAsync(world);
+        await world.HearAsync(order.Cancelled());
+        await world.StartAsync();
+        await world.SettledAsync(order.Id, PaymentState.Voided);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Closed, 0m, 1)]);
+    }
+
+    [Fact]
+    public async Task An_order_that_became_dearer_before_its_charge_is_charged_the_new_total()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await world.HearAsync(order.Repriced(2, 15m));
+        await world.StartAsync();
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 15m, 1)]);
+        (await world.ToldAsync(order.Id)).ShouldBe(["captured 2"]);
+    }
+
+    [Fact]
+    public async Task An_order_that_became_dearer_after_its_charge_is_charged_the_difference()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        await world.HearAsync(order.Repriced(2, 15m));
+        var payment = await world.SettledAsync(order.Id, PaymentState.Captured);
+        (payment.Amount, payment.OrderVersion).ShouldBe((15m, 2));
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 1), (1, Captured, 5m, 1)]);
+        (await world.ToldAsync(order.Id)).ShouldBe(["captured 1", "captured 2"]);
+    }
+
+    [Fact]
+    public async Task A_declined_difference_gives_everything_back()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        await world.HearAsync(order.Repriced(2, 15m, "tok_declined"));
+        await world.SettledAsync(order.Id, PaymentState.Declined);
+        (await world.LedgerAsync(order.Id)).Select(l => l.State).ShouldBe([Refunded, Declined]);
+        (await world.ToldAsync(order.Id)).ShouldBe(["captured 1", "declined 2"]);
+    }
+
+    // A process dies while it owns the payment: the lease is all that is left of it.
+    private async Task ClaimAsync(World world) =>
+        (await world.Database.ClaimAsync(10, ShortLease, Cancelled)).ShouldHaveSingleItem().OrderId.ShouldBe(order.Id);
+}
