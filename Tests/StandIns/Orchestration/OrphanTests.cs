@@ -3,41 +3,37 @@ using Aspire.Hosting.Orchestration;
 
 namespace AspireOrders.Tests.StandIns.Orchestration;
 
-public sealed class OrphanTests : IDisposable
+public sealed class OrphanTests(PostgresTemplate template) : IClassFixture<PostgresTemplate>, IAsyncLifetime
 {
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(5);
 
     private readonly DataDirectory _data = new();
 
-    public void Dispose() => _data.Dispose();
+    public async ValueTask InitializeAsync() => await template.CopyToAsync(_data);
+
+    public ValueTask DisposeAsync()
+    {
+        _data.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task When_the_host_is_killed_no_child_outlives_it_by_five_seconds_and_the_servers_stop_cleanly()
     {
-        using var host = StartHost();
-        var line = await host.StandardOutput.ReadLineAsync(Cancellation);
+        using var host = new HostProcess(HostProgram.Servers, _data.Path);
+        var line = await host.ReadLineAsync(Cancellation);
         var children = line!.Split(' ').Select(id => ProcessIdentity.Of(int.Parse(id))).ToList();
         children.ShouldAllBe(child => child != null);
 
         host.Kill();
         var killed = Stopwatch.GetTimestamp();
-        while (children.Exists(child => child!.Value.IsAlive) && Stopwatch.GetElapsedTime(killed) < Promise)
-        {
-            await Task.Delay(20, Cancellation);
-        }
+        await Eventually.TrueAsync(() => children.TrueForAll(child => !child!.Value.IsAlive));
 
-        children.ShouldAllBe(child => !child!.Value.IsAlive);
+        Stopwatch.GetElapsedTime(killed).ShouldBeLessThan(Promise);
         (await StateOfClusterAsync()).ShouldBe("shut down");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private Process StartHost()
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment[AbandonedHost.Variable] = _data.Path;
-        return Process.Start(start)!;
-    }
 
     private async Task<string> StateOfClusterAsync()
     {

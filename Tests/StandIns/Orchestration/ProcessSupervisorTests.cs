@@ -5,7 +5,7 @@ namespace AspireOrders.Tests.StandIns.Orchestration;
 
 public sealed class ProcessSupervisorTests
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualTimeProvider _time = new();
     private readonly Channel<SupervisionEvent> _events = Channel.CreateUnbounded<SupervisionEvent>();
     private readonly Channel<FakeChild> _children = Channel.CreateUnbounded<FakeChild>();
 

@@ -27,6 +27,7 @@ internal sealed class StatusFile(string dataDirectory)
         }
 
         _last = text;
+        Directory.CreateDirectory(dataDirectory);
         Replace("status.txt", StatusTable.ToPlainText(status));
         Replace("status.json", text);
         return true;
