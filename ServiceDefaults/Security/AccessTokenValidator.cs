@@ -33,8 +33,7 @@ public sealed class AccessTokenValidator(ISigningKeys keys, IOptions<SecurityOpt
 
     private async Task<Remembered> VerifyAsync(string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!Handler.CanReadToken(token)) throw Bad();
-        var unverified = Handler.ReadJsonWebToken(token);
+        var unverified = Read(token);
         if (unverified.Alg != SecurityAlgorithms.EcdsaSha256 || await keys.FindAsync(unverified.Kid, cancellationToken) is not { } key) throw Bad();
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
@@ -50,6 +49,20 @@ public sealed class AccessTokenValidator(ISigningKeys keys, IOptions<SecurityOpt
         return new Remembered(userId, valid.TryGetPayloadValue<string>("role", out var role) ? role : Roles.Customer, new DateTimeOffset(valid.ValidTo, TimeSpan.Zero));
     }
 
+    private static JsonWebToken Read(string token)
+    {
+        if (!Handler.CanReadToken(token)) throw Bad();
+        try
+        {
+            return Handler.ReadJsonWebToken(token);
+        }
+        catch (Exception exception) when (exception is ArgumentException or SecurityTokenException)
+        {
+            // Three parts that look like Base64url and are not JSON inside: still only a bad token.
+            throw Bad(exception);
+        }
+    }
+
     private void Forget(DateTimeOffset now)
     {
         foreach (var (hash, entry) in remembered)
@@ -60,7 +73,8 @@ public sealed class AccessTokenValidator(ISigningKeys keys, IOptions<SecurityOpt
         if (remembered.Count >= options.Value.RememberedTokens) remembered.Clear();
     }
 
-    private static DomainException Bad() => new(ErrorCode.BadToken, "The bearer token is not valid or has expired.");
+    private static DomainException Bad(Exception? cause = null) =>
+        new(ErrorCode.BadToken, "The bearer token is not valid or has expired.", inner: cause);
 
     private static UInt128 Hash(string token)
     {
