@@ -1,6 +1,7 @@
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Users.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
@@ -17,7 +18,10 @@ internal static class UsersExtensions
         var services = builder.Services;
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddDbContextPool<AccountsContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddDbContextPool<AccountsContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+            // Whoever handles the exception knows whether it is worth a line; two people with one address are not.
+            .ConfigureWarnings(events => events.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError)));
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<LocalSigningKeys>();
         services.Replace(ServiceDescriptor.Singleton<ISigningKeys>(provider => provider.GetRequiredService<LocalSigningKeys>()));

@@ -45,7 +45,7 @@ internal sealed class SearchUsersHandler(AccountsContext database) : IRequestHan
         if (request.Search.Trim() is { Length: > 0 } search)
         {
             var pattern = $"%{Escape(search)}%";
-            query = query.Where(a => EF.Functions.ILike(a.Email, pattern) || EF.Functions.ILike(a.DisplayName, pattern));
+            query = query.Where(a => EF.Functions.ILike(a.Email, pattern, @"\") || EF.Functions.ILike(a.DisplayName, pattern, @"\"));
         }
 
         var accounts = await query.OrderBy(a => a.Email).Take(limit + 1).ToListAsync(cancellationToken);
