@@ -53,6 +53,20 @@ public sealed class AccessTokenTests
         refused.Error.ShouldBe(ErrorCode.BadToken);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("no token")]
+    [InlineData("x.y.z")]
+    [InlineData("..")]
+    [InlineData("bm8ganNvbg.bm8ganNvbg.bm8ganNvbg")]
+    [InlineData("eyJhbGciOiJub25lIn0.e30.")]
+    [InlineData("eyJhbGciOiJFUzI1NiJ9.e30.AAAA")]
+    public async Task What_is_no_token_is_a_bad_token_and_no_defect(string token)
+    {
+        var refused = await Validator(Key, Now).ValidateAsync(token, TestContext.Current.CancellationToken).AsTask().ShouldThrowAsync<DomainException>();
+        refused.Error.ShouldBe(ErrorCode.BadToken);
+    }
+
     [Fact]
     public void A_stored_key_signs_like_the_one_that_was_made()
     {

@@ -67,6 +67,14 @@ public sealed class ValidatorTests
             Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true));
     }
 
+    [Fact]
+    public void Passwords_cannot_be_hashed_at_less_than_the_recommended_cost()
+    {
+        var options = new SignInOptions { PasswordIterations = 209_999 };
+        Should.Throw<System.ComponentModel.DataAnnotations.ValidationException>(() =>
+            Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true));
+    }
+
     private static RegisterRequest Registration(string password = "long enough for all", string displayName = "Alice") =>
         new() { Email = "alice@example.com", Password = password, DisplayName = displayName };
 

@@ -1,0 +1,3 @@
+using AspireOrders.Tests.Users.Support;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
