@@ -1,8 +1,12 @@
 using System.Net;
 using AspireOrders.Contracts.Users.V1;
+using AspireOrders.Gateway.Rest.Access;
+using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AspireOrders.Tests.Unit.Gateway;
@@ -44,6 +48,18 @@ public sealed class AccessTests(GatewayFixture fixture) : IClassFixture<GatewayF
 
         routes.Count.ShouldBeGreaterThan(25);
         routes.Where(r => r.Metadata.GetMetadata<AccessAttribute>() is null).Select(r => r.DisplayName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_route_that_does_not_say_it_is_refused()
+    {
+        var middleware = new AccessMiddleware(_ => Task.CompletedTask, gateway.Container.GetRequiredService<CallerResolver>());
+        var context = new DefaultHttpContext();
+        context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, EndpointMetadataCollection.Empty, null));
+
+        var refusal = await Should.ThrowAsync<DomainException>(() => middleware.InvokeAsync(context));
+
+        refusal.Error.ShouldBe(ErrorCode.NotAllowed);
     }
 
     [Theory]

@@ -32,5 +32,5 @@ internal static class NotificationRoutes
 internal sealed record NotificationView(string NotificationId, string Kind, string OrderId, string Text, DateTime CreatedAt)
 {
     public static NotificationView From(Notification notification) => new(
-        notification.NotificationId, notification.Kind, notification.OrderId, notification.Text, notification.CreatedAt.ToDateTime());
+        notification.NotificationId, notification.Kind, notification.OrderId, notification.Text, notification.CreatedAt.ToUtc());
 }

@@ -27,7 +27,7 @@ internal static class OperationRoutes
 internal sealed record ConsistencyView(DateTime CheckedAt, long Orders, IReadOnlyList<ViolationView> Violations)
 {
     public static ConsistencyView From(AuditConsistencyResponse audit) => new(
-        audit.CheckedAt.ToDateTime(), audit.Orders, [.. audit.Violations.Select(v => new ViolationView(v.Invariant, v.Subject, v.Detail))]);
+        audit.CheckedAt.ToUtc(), audit.Orders, [.. audit.Violations.Select(v => new ViolationView(v.Invariant, v.Subject, v.Detail))]);
 }
 
 /// <summary>One broken promise.</summary>

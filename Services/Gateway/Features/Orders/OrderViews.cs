@@ -22,7 +22,7 @@ internal sealed record OrderLineView(string ProductId, string Name, int Quantity
 internal sealed record PlacedOrderView(string OrderId, string Status, MoneyView Total, IReadOnlyList<OrderLineView> Items, DateTime CreatedAt)
 {
     public static PlacedOrderView From(CreateOrderResponse placed) => new(
-        placed.OrderId, placed.Status.ToName(), MoneyView.From(placed.Total), [.. placed.Lines.Select(OrderLineView.From)], placed.CreatedAt.ToDateTime());
+        placed.OrderId, placed.Status.ToName(), MoneyView.From(placed.Total), [.. placed.Lines.Select(OrderLineView.From)], placed.CreatedAt.ToUtc());
 }
 
 /// <summary>An order.</summary>
@@ -41,7 +41,7 @@ internal sealed record OrderView(
 {
     public static OrderView From(Order order) => new(
         order.OrderId, order.UserId, order.Status.ToName(), order.CancelReason.Length == 0 ? null : order.CancelReason, MoneyView.From(order.Total),
-        [.. order.Lines.Select(OrderLineView.From)], order.Version, order.CreatedAt.ToDateTime(), order.UpdatedAt.ToDateTime());
+        [.. order.Lines.Select(OrderLineView.From)], order.Version, order.CreatedAt.ToUtc(), order.UpdatedAt.ToUtc());
 }
 
 /// <summary>A change of an order's state, as sent by server-sent events.</summary>
@@ -53,5 +53,5 @@ internal sealed record OrderView(
 internal sealed record OrderChangeView(string OrderId, int Version, string Status, string? CancelReason, DateTime At)
 {
     public static OrderChangeView From(OrderChange change) => new(
-        change.OrderId, change.Version, change.Status.ToName(), change.CancelReason.Length == 0 ? null : change.CancelReason, change.At.ToDateTime());
+        change.OrderId, change.Version, change.Status.ToName(), change.CancelReason.Length == 0 ? null : change.CancelReason, change.At.ToUtc());
 }

@@ -19,7 +19,7 @@ internal sealed record ProductView(
 {
     public static ProductView From(Product product) => new(
         product.ProductId, product.Sku, product.Name, product.Description, product.Category, MoneyView.From(product.Price), product.Available,
-        product.Version, product.UpdatedAt.ToDateTime());
+        product.Version, product.UpdatedAt.ToUtc());
 }
 
 /// <summary>A new product.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AspireOrders.Contracts.Users.V1;
+using AspireOrders.Gateway.Rest;
 
 namespace AspireOrders.Gateway.Features.Users;
 
@@ -13,7 +14,7 @@ namespace AspireOrders.Gateway.Features.Users;
 internal sealed record UserView(string UserId, string Email, string DisplayName, string Role, DateTime CreatedAt, int Version)
 {
     public static UserView From(User user) =>
-        new(user.UserId, user.Email, user.DisplayName, user.Role, user.CreatedAt.ToDateTime(), user.Version);
+        new(user.UserId, user.Email, user.DisplayName, user.Role, user.CreatedAt.ToUtc(), user.Version);
 }
 
 /// <summary>What replaces an account's name and role.</summary>

@@ -3,6 +3,7 @@ using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
+using Google.Protobuf.WellKnownTypes;
 
 namespace AspireOrders.Tests.Unit.Gateway.Orders;
 
@@ -50,6 +51,18 @@ public sealed class PlaceOrderTests(GatewayFixture fixture) : IClassFixture<Gate
         response.Headers.Location?.ToString().ShouldBe($"/api/v1/orders/{Samples.OrderId}");
         response.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
         (await response.TextAsync()).ShouldBe(PlacedJson);
+    }
+
+    [Fact]
+    public async Task The_moment_is_shown_as_precisely_as_the_stored_order_will_show_it()
+    {
+        var placed = Samples.Placed();
+        placed.CreatedAt = new Timestamp { Seconds = Samples.At.Seconds, Nanos = 123_456_789 };
+        gateway.Services.On<CreateOrderRequest, CreateOrderResponse>("CreateOrder", _ => placed);
+
+        var response = await PlaceAsync();
+
+        (await response.JsonAsync()).GetProperty("createdAt").GetString().ShouldBe("2026-03-01T12:30:15.123456Z");
     }
 
     [Fact]
