@@ -22,7 +22,7 @@ internal sealed partial class ServiceEndpointWatcher(
     public ValueTask<ServiceEndpointSource> GetEndpointsAsync(CancellationToken cancellationToken) =>
         Volatile.Read(ref _current) is { ChangeToken.HasChanged: false } current
             ? new(current)
-            : new(RefreshAsync().WaitAsync(cancellationToken));
+            : new(SearchAgainAsync(cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -45,6 +45,14 @@ internal sealed partial class ServiceEndpointWatcher(
         }
 
         _disposing.Dispose();
+    }
+
+    private async Task<ServiceEndpointSource> SearchAgainAsync(CancellationToken cancellationToken)
+    {
+        var found = await RefreshAsync().WaitAsync(cancellationToken);
+
+        // A search that was under way may have read the world as it was before this call; one more has not.
+        return found.ChangeToken.HasChanged ? await RefreshAsync().WaitAsync(cancellationToken) : found;
     }
 
     // Callers share one search, so none of them may cancel it or lend it its trace.

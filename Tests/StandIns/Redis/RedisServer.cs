@@ -66,12 +66,14 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>Lets it go on after <see cref="PauseAsync"/>.</summary>
     public Task ResumeAsync() => SignalAsync("-CONT");
 
-    /// <summary>A new connection to it.</summary>
+    /// <summary>A new connection to it, patient enough for a busy machine.</summary>
     public async Task<ConnectionMultiplexer> ConnectAsync(Action<ConfigurationOptions>? configure = null)
     {
         var options = ConfigurationOptions.Parse(Address);
         options.SocketManager = SocketManager.ThreadPool;
         options.AllowAdmin = true;
+        options.ConnectTimeout = 30_000;
+        options.AsyncTimeout = 30_000;
         configure?.Invoke(options);
         return await ConnectionMultiplexer.ConnectAsync(options);
     }

@@ -21,7 +21,7 @@ public sealed class SecurityTests
             {
                 options.Password = password;
                 options.ConnectRetry = 1;
-                options.ConnectTimeout = 1_000;
+                options.ConnectTimeout = 10_000;
             }));
             refused.FailureType.ShouldBe(ConnectionFailureType.AuthenticationFailure);
         }
@@ -58,6 +58,8 @@ public sealed class SecurityTests
         var options = ConfigurationOptions.Parse($"localhost:{port},ssl=true");
         options.SocketManager = SocketManager.ThreadPool;
         options.AllowAdmin = true;
+        options.ConnectTimeout = 30_000;
+        options.AsyncTimeout = 30_000;
         options.CertificateValidation += (_, presented, _, _) => presented?.GetCertHashString(HashAlgorithmName.SHA256) == certificate;
         return options;
     }
