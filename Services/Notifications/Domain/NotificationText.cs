@@ -10,7 +10,8 @@ internal static class NotificationText
         $"We have received your order {ShortNumber(orderId)}: {Amount(total, currency)}.";
 
     /// <summary>The payment was captured.</summary>
-    public static string Paid(Guid orderId, decimal total, string currency) => $"Your order {ShortNumber(orderId)} is paid: {Amount(total, currency)}.";
+    public static string Paid(Guid orderId, decimal total, string currency) =>
+        $"Your order {ShortNumber(orderId)} is paid: {Amount(total, currency)}.";
 
     /// <summary>The order has left the house.</summary>
     public static string Shipped(Guid orderId) => $"Your order {ShortNumber(orderId)} is on its way.";

@@ -15,8 +15,9 @@ internal static class NotificationTable
         """;
 
     private const string Columns = "SELECT notification_id, user_id, order_id, kind, text, created_at FROM notifications WHERE user_id = $1";
-    private const string FirstPage = $"{Columns} ORDER BY created_at DESC, notification_id DESC LIMIT $2";
-    private const string NextPage = $"{Columns} AND (created_at, notification_id) < ($3, $4) ORDER BY created_at DESC, notification_id DESC LIMIT $2";
+    private const string Order = "ORDER BY created_at DESC, notification_id DESC LIMIT $2";
+    private const string FirstPage = $"{Columns} {Order}";
+    private const string NextPage = $"{Columns} AND (created_at, notification_id) < ($3, $4) {Order}";
 
     /// <summary>Adds what is not there yet, with one statement.</summary>
     public static async Task AddAsync(
@@ -51,7 +52,8 @@ internal static class NotificationTable
         while (await reader.ReadAsync(cancellationToken))
         {
             notifications.Add(new Notification(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetString(4), reader.GetFieldValue<DateTimeOffset>(5)));
+                reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetString(4),
+                reader.GetFieldValue<DateTimeOffset>(5)));
         }
 
         return notifications;

@@ -4,7 +4,7 @@ namespace AspireOrders.Payments.Features;
 
 internal static partial class PaymentsLog
 {
-    [LoggerMessage(5001, LogLevel.Information, "Order {OrderId}: {News} of version {Version} comes late or twice; the payment stays {State} for {Known}")]
+    [LoggerMessage(5001, LogLevel.Information, "Order {OrderId}: {News} of version {Version} comes late or twice, the payment stays {State} ({Known})")]
     public static partial void LateEvent(ILogger logger, Guid orderId, string news, int version, PaymentState? state, int? known);
 
     [LoggerMessage(5002, LogLevel.Information, "Order {OrderId}: the provider is unavailable at attempt {Attempt}: {Reason}")]

@@ -12,14 +12,15 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
     private const string Upsert =
         """
         INSERT INTO payments AS p (
-            order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision, traceparent,
-            next_attempt_at, verify_at)
+            order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision,
+            traceparent, next_attempt_at, verify_at)
         SELECT
             n.order_id, n.payment_id, n.user_id, n.status, n.goal, n.amount, n.currency, n.order_version, n.token, n.captured, n.charges, n.attempts,
             n.revision + 1, n.traceparent, clock_timestamp() + n.due_ms * interval '1 millisecond',
             CASE WHEN n.status = 2 AND n.goal = 1 THEN clock_timestamp() + $16 END
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS n (
-            order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision, traceparent, due_ms)
+            order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision,
+            traceparent, due_ms)
         ORDER BY n.order_id
         ON CONFLICT (order_id) DO UPDATE SET
             status = excluded.status, goal = excluded.goal, amount = excluded.amount, order_version = excluded.order_version, token = excluded.token,

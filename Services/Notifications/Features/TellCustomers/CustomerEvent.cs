@@ -41,7 +41,8 @@ internal static class CustomerEvent
     private static (string UserId, string Text) OfPaid(OrderAdvanced order, Guid id) =>
         (order.UserId, NotificationText.Paid(id, Amount(order.Total), order.Total.CurrencyCode));
 
-    private static (string UserId, string Text) OfCancelled(OrderCancelled order, Guid id) => (order.UserId, NotificationText.Cancelled(id, order.Reason));
+    private static (string UserId, string Text) OfCancelled(OrderCancelled order, Guid id) =>
+        (order.UserId, NotificationText.Cancelled(id, order.Reason));
 
     private static (string UserId, string Text) OfRefunded(PaymentSettled payment, Guid id) =>
         (payment.UserId, NotificationText.Refunded(id, Amount(payment.Amount), payment.Amount.CurrencyCode));

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace AspireOrders.Payments.Features;
 
-/// <summary>Applies news of many orders to their payments: reads them under lock, judges each in memory, writes what changed in one statement.</summary>
+/// <summary>
+/// Applies news of many orders to their payments: reads them under lock, judges each in memory, writes what changed in one statement.
+/// </summary>
 internal sealed class PaymentBook(PaymentWriter writer, ILogger<PaymentBook> logger)
 {
     /// <summary>Applies the news, those of one order in the order given.</summary>

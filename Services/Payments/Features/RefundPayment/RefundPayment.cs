@@ -30,7 +30,8 @@ internal sealed class RefundPaymentValidator : AbstractValidator<RefundPaymentRe
 
 /// <summary>Gives the money back at once where the provider answers; where it does not, the refund is kept and made as soon as it does.</summary>
 internal sealed class RefundPaymentHandler(
-    NpgsqlDataSource database, PaymentWriter writer, Settlement settlement, IOptions<SettlementOptions> options, ILogger<RefundPaymentHandler> logger)
+    NpgsqlDataSource database, PaymentWriter writer, Settlement settlement, IOptions<SettlementOptions> options,
+    ILogger<RefundPaymentHandler> logger)
     : IRequestHandler<RefundPaymentRequest, Payment>
 {
     public async Task<Payment> HandleAsync(RefundPaymentRequest request, Caller caller, CancellationToken cancellationToken)
@@ -43,7 +44,8 @@ internal sealed class RefundPaymentHandler(
         var settled = await database.FindAsync(orderId, cancellationToken);
         return settled?.State == PaymentState.Refunded
             ? settled.ToMessage()
-            : throw DomainException.Unavailable("The payment provider is not answering; the refund will be made as soon as it does.", TimeSpan.FromSeconds(1));
+            : throw DomainException.Unavailable(
+                "The payment provider is not answering; the refund will be made as soon as it does.", TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Decides under lock that the money goes back, and takes the payment for the time of a lease.</summary>

@@ -32,8 +32,8 @@ internal sealed class SettlementOptions
     public TimeSpan LongestRetry { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// The wait after attempt number <paramref name="attempts"/>: exponential, and a quarter more or less by <paramref name="chance"/> (0 to 1), so that
-    /// what failed together does not come back together.
+    /// The wait after attempt number <paramref name="attempts"/>: exponential, and a quarter more or less by <paramref name="chance"/>
+    /// (0 to 1), so that what failed together does not come back together.
     /// </summary>
     public TimeSpan RetryIn(int attempts, double chance)
     {

@@ -6,8 +6,8 @@ using NpgsqlTypes;
 namespace AspireOrders.Payments.Provider.Sandbox;
 
 /// <summary>
-/// The sandbox's own books. They lie in our database but are never touched in a transaction of ours, as if they were elsewhere. Each statement is atomic, so
-/// two calls under one key, of whatever process, find each other's outcome.
+/// The sandbox's own books. They lie in our database but are never touched in a transaction of ours, as if they were elsewhere. Each
+/// statement is atomic, so two calls under one key, of whatever process, find each other's outcome.
 /// </summary>
 internal sealed class SandboxLedger(NpgsqlDataSource database) : IBatchHandler<ChargeRequest, LedgerEntry>
 {
@@ -34,7 +34,8 @@ internal sealed class SandboxLedger(NpgsqlDataSource database) : IBatchHandler<C
         """;
 
     /// <summary>Charges a batch; the same key twice in one batch is charged in turn, for one statement touches a row once.</summary>
-    public async Task<IReadOnlyList<BatchOutcome<LedgerEntry>>> ExecuteAsync(IReadOnlyList<ChargeRequest> requests, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BatchOutcome<LedgerEntry>>> ExecuteAsync(
+        IReadOnlyList<ChargeRequest> requests, CancellationToken cancellationToken)
     {
         var outcomes = new BatchOutcome<LedgerEntry>[requests.Count];
         var rest = Enumerable.Range(0, requests.Count).ToList();
@@ -63,7 +64,8 @@ internal sealed class SandboxLedger(NpgsqlDataSource database) : IBatchHandler<C
         await using var command = database.CreateCommand(ChargeAll);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. charges.Select(c => c.Key.OrderId)] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. charges.Select(c => c.Key.Number)] });
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. charges.Select(c => (short)SandboxToken.FirstOutcome(c.Token, c.Amount))] });
+        var outcomes = charges.Select(c => (short)SandboxToken.FirstOutcome(c.Token, c.Amount));
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. outcomes] });
         command.Parameters.Add(new NpgsqlParameter<decimal[]> { TypedValue = [.. charges.Select(c => c.Amount)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. charges.Select(c => c.Currency)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. charges.Select(c => c.Token)] });
@@ -72,7 +74,8 @@ internal sealed class SandboxLedger(NpgsqlDataSource database) : IBatchHandler<C
         var entries = new Dictionary<ChargeKey, LedgerEntry>(charges.Count);
         while (await reader.ReadAsync(cancellationToken))
         {
-            entries[new ChargeKey(reader.GetGuid(0), reader.GetInt32(1))] = new LedgerEntry((LedgerState)reader.GetInt16(2), reader.GetDecimal(3));
+            var key = new ChargeKey(reader.GetGuid(0), reader.GetInt32(1));
+            entries[key] = new LedgerEntry((LedgerState)reader.GetInt16(2), reader.GetDecimal(3));
         }
 
         return entries;
