@@ -33,7 +33,7 @@ inventory.WithReference(users).WithReference(orders);
 payments.WithReference(users).WithReference(orders);
 notifications.WithReference(users);
 
-platform.AddService<Projects.Gateway>("gateway")
+var gateway = platform.AddService<Projects.Gateway>("gateway")
     .WithReference(users).WaitFor(users)
     .WithReference(orders).WaitFor(orders)
     .WithReference(inventory).WaitFor(inventory)
@@ -41,5 +41,6 @@ platform.AddService<Projects.Gateway>("gateway")
     .WithReference(notifications).WaitFor(notifications)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
+gateway.WithUrl($"{gateway.GetEndpoint("http")}/docs", "API documentation");
 
 builder.Build().Run();

@@ -39,7 +39,8 @@ internal static class PlatformExtensions
             .WithEndpoint("http", endpoint => endpoint.Transport = "http2", createIfNotExists: false)
             .WithEndpoint("https", endpoint => endpoint.Transport = "http2", createIfNotExists: false)
             .WithHttpEndpoint(name: "management")
-            .WithEndpoint("management", endpoint => endpoint.ExcludeReferenceEndpoint = true);
+            .WithEndpoint("management", endpoint => endpoint.ExcludeReferenceEndpoint = true)
+            .WithUrlForEndpoint("management", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
         return service
             .WithEnvironment("Management__Port", service.GetEndpoint("management").Property(EndpointProperty.TargetPort))
             .WithHttpHealthCheck("/health", endpointName: "management");

@@ -15,18 +15,4 @@ public static partial class ResourceBuilderExtensions
     /// <summary>Shows the resource below another.</summary>
     public static IResourceBuilder<T> WithParentRelationship<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> parent)
         where T : IResource => builder.WithRelationship(parent.Resource, KnownRelationshipTypes.Parent);
-
-    /// <summary>Changes how the URL of an endpoint is shown.</summary>
-    public static IResourceBuilder<T> WithUrlForEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback)
-        where T : IResource => builder.WithUrls(context =>
-        {
-            foreach (var url in context.Urls.Where(url => string.Equals(url.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase)))
-            {
-                callback(url);
-            }
-        });
-
-    /// <summary>Changes and adds URLs once the endpoints are known.</summary>
-    public static IResourceBuilder<T> WithUrls<T>(this IResourceBuilder<T> builder, Action<ResourceUrlsCallbackContext> callback)
-        where T : IResource => builder.WithAnnotation(new ResourceUrlsCallbackAnnotation(callback));
 }

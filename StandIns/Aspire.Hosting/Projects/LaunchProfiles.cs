@@ -56,6 +56,23 @@ internal static class LaunchProfiles
         }
     }
 
+    /// <summary>Shows the page that the profile opens in a browser, instead of the addresses that came from it.</summary>
+    public static void ShowLaunchUrl(IResourceBuilder<ProjectResource> project, LaunchProfile profile)
+    {
+        if (!Uri.TryCreate(profile.LaunchUrl, UriKind.RelativeOrAbsolute, out var page))
+        {
+            return;
+        }
+
+        project.WithUrls(context =>
+        {
+            foreach (var url in context.Urls.Where(url => url.Endpoint is { EndpointAnnotation.FromLaunchProfile: true }))
+            {
+                url.Url = new Uri(new Uri(url.Url), page).ToString();
+            }
+        });
+    }
+
     private static LaunchSettings? Read(string projectPath)
     {
         var path = Path.Combine(Path.GetDirectoryName(projectPath)!, "Properties", "launchSettings.json");

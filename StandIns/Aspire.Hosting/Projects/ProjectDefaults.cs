@@ -47,6 +47,7 @@ internal static class ProjectDefaults
 
         project.WithAnnotation(profile);
         LaunchProfiles.AddEndpoints(project, profile.Profile);
+        LaunchProfiles.ShowLaunchUrl(project, profile.Profile);
         project.WithEnvironment(context =>
         {
             context.EnvironmentVariables.TryAdd("DOTNET_LAUNCH_PROFILE", profile.Name);

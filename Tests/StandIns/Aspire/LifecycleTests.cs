@@ -73,13 +73,32 @@ public sealed class LifecycleTests
     public async Task A_snapshot_shows_urls_as_the_AppHost_wants_them()
     {
         using var host = new TestAppHost();
-        var gateway = host.AddProject("gateway", TestAppHost.Profile("http://localhost:8080"))
-            .WithUrlForEndpoint("http", url => (url.DisplayText, url.Url) = ("Documentation", $"{url.Url}/docs"));
+        var gateway = host.AddProject("gateway", TestAppHost.Profile("http://localhost:8080")).WithHttpEndpoint(port: 9000, name: "management")
+            .WithUrlForEndpoint("http", url => url.DisplayText = "Shop")
+            .WithUrlForEndpoint("management", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
+            .WithUrl("https://status.example.com");
+        gateway.WithUrl($"{gateway.GetEndpoint("http")}/docs", "Documentation");
         await using var running = await RunningAppHost.StartAsync(host);
         await running.Lifecycle.EndpointsAllocatedAsync(gateway.Resource, Cancellation);
         running.Notifications.TryGetCurrentState("gateway", out var state).ShouldBeTrue();
-        var url = state.Snapshot.Urls.ShouldHaveSingleItem();
-        (url.Name, url.Url, url.DisplayProperties.DisplayName).ShouldBe(("http", "http://localhost:8080/docs", "Documentation"));
+        state.Snapshot.Urls.Select(url => (url.Name, url.Url, url.DisplayProperties.DisplayName, url.IsInternal)).ShouldBe(
+        [
+            ("http", "http://localhost:8080", "Shop", false),
+            ("management", "http://localhost:9000", "", true),
+            (null, "https://status.example.com", "", false),
+            (null, "http://localhost:8080/docs", "Documentation", false),
+        ]);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_launch_profile_is_what_people_are_shown()
+    {
+        using var host = new TestAppHost();
+        var gateway = host.AddProject("gateway", """{ "profiles": { "web": { "commandName": "Project", "applicationUrl": "http://localhost:8080", "launchUrl": "docs" } } }""");
+        await using var running = await RunningAppHost.StartAsync(host);
+        await running.Lifecycle.EndpointsAllocatedAsync(gateway.Resource, Cancellation);
+        running.Notifications.TryGetCurrentState("gateway", out var state).ShouldBeTrue();
+        state.Snapshot.Urls.ShouldHaveSingleItem().Url.ShouldBe("http://localhost:8080/docs");
     }
 
     [Fact]
