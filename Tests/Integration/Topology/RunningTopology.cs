@@ -3,6 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(AspireOrders.Tests.Integration.Topology.RunningTopology))]
 
@@ -15,7 +16,9 @@ public sealed class RunningTopology : IAsyncLifetime
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("aspireorders-");
+    private readonly SemaphoreSlim signingIn = new(1, 1);
     private DistributedApplication? application;
+    private string? operatorToken;
 
     public string DemoPassword { get; } = "Test-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
 
@@ -26,10 +29,26 @@ public sealed class RunningTopology : IAsyncLifetime
         string[] arguments = [$"--Data:Directory={data.FullName}", $"--Parameters:demo-password={DemoPassword}", "--Orders:Replicas=2", "--Inventory:Replicas=2"];
         using var limit = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, limit.Token);
+        // A client that logs each request would say more than the tests do.
+        builder.Services.AddLogging(logging => logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning));
         application = await builder.BuildAsync(limit.Token);
         await application.StartAsync(limit.Token);
         var notifications = application.Services.GetRequiredService<ResourceNotificationService>();
         foreach (var service in Services) await notifications.WaitForResourceHealthyAsync(service, limit.Token);
+    }
+
+    /// <summary>One sign-in of the operator for all tests; checking a password is meant to be slow.</summary>
+    public async Task<string> OperatorTokenAsync(CancellationToken cancellationToken)
+    {
+        await signingIn.WaitAsync(cancellationToken);
+        try
+        {
+            return operatorToken ??= await Shop.SignInOperatorAsync(this);
+        }
+        finally
+        {
+            signingIn.Release();
+        }
     }
 
     public HttpClient CreateClient() => Application.CreateHttpClient("gateway");
@@ -38,6 +57,7 @@ public sealed class RunningTopology : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        signingIn.Dispose();
         if (application is not null) await application.DisposeAsync();
         data.Delete(recursive: true);
     }

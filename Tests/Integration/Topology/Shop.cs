@@ -23,7 +23,20 @@ internal sealed class Shop(HttpClient http) : IDisposable
         return await shop.SignInAsync(email, Password);
     }
 
-    public static Task<Shop> AsOperatorAsync(RunningTopology topology) => new Shop(topology.CreateClient()).SignInAsync("ops@example.com", topology.DemoPassword);
+    public static async Task<Shop> AsOperatorAsync(RunningTopology topology)
+    {
+        var token = await topology.OperatorTokenAsync(Token);
+        var http = topology.CreateClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new Shop(http);
+    }
+
+    /// <summary>The operator's access token.</summary>
+    public static async Task<string> SignInOperatorAsync(RunningTopology topology)
+    {
+        using var shop = await new Shop(topology.CreateClient()).SignInAsync("ops@example.com", topology.DemoPassword);
+        return shop.AccessToken;
+    }
 
     public async Task<Shop> SignInAsync(string email, string password)
     {
