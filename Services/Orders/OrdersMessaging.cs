@@ -25,6 +25,6 @@ internal static class OrdersMessaging
             .AddOutbox(OrderEvents.Stream, "payments", "inventory", "notifications")
             .AddEventConsumer("orders", consumer => consumer
                 .FromStreams("payments")
-                .Handle<ApplyPaymentEvents>(ApplyPaymentEvents.Captured, ApplyPaymentEvents.Declined));
+                .Handle<ApplyPaymentEvents>(ApplyPaymentEvents.Captured, ApplyPaymentEvents.Declined, ApplyPaymentEvents.Refunded));
     }
 }

@@ -26,7 +26,9 @@ public sealed partial class SourceRules
     public void No_failure_is_swallowed() => Offenders(EmptyCatch()).ShouldBeEmpty();
 
     [Fact]
-    public void Asynchronous_code_is_not_waited_for_synchronously() => Offenders(Blocking()).ShouldBeEmpty();
+    public void Asynchronous_code_is_not_waited_for_synchronously() =>
+        // The packages that are stood in for have synchronous members over asynchronous ones (Run, Dispose); ours have none.
+        Offenders(Blocking()).Where(p => !p.StartsWith("StandIns/", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
     public void Domain_code_knows_no_framework_and_does_no_io() =>
@@ -46,7 +48,7 @@ public sealed partial class SourceRules
             ];
             var places = calls.Select(c => program.Text.IndexOf(c, StringComparison.Ordinal)).ToList();
             places.ShouldAllBe(p => p >= 0, service);
-            places.ShouldBe(places.Order(), service);
+            places.SequenceEqual(places.Order()).ShouldBeTrue(service);
         }
     }
 
@@ -69,21 +71,21 @@ public sealed partial class SourceRules
 
     private static IEnumerable<string> Offenders(Regex pattern) => Sources.Product.Where(f => pattern.IsMatch(f.Text)).Select(f => f.Path);
 
-    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Clock();
 
-    [GeneratedRegex(@"\.Log(Trace|Debug|Information|Warning|Error|Critical)\(", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\.Log(Trace|Debug|Information|Warning|Error|Critical)\(", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PlainLog();
 
-    [GeneratedRegex(@"TODO|FIXME|HACK|NotImplementedException", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"TODO|FIXME|HACK|NotImplementedException", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Undone();
 
-    [GeneratedRegex(@"catch( \(Exception[^)]*\))? *\{ *\}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"catch( \(Exception[^)]*\))? *\{ *\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EmptyCatch();
 
-    [GeneratedRegex(@"\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Blocking();
 
-    [GeneratedRegex(@"using (Npgsql|Dapper|Grpc|StackExchange|Microsoft\.(AspNetCore|EntityFrameworkCore|Extensions)|AspireOrders\.(Messaging|Contracts))", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"using (Npgsql|Dapper|Grpc|StackExchange|Microsoft\.(AspNetCore|EntityFrameworkCore|Extensions)|AspireOrders\.(Messaging|Contracts))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Framework();
 }

@@ -30,6 +30,9 @@ internal sealed record Order(
     /// <summary>The payment was declined; whatever version it was for, the order ends.</summary>
     public Order? Declined() => State == OrderState.Reserved ? Cancelled(CancelReasons.PaymentDeclined) : null;
 
+    /// <summary>The money was given back by an operator before the order shipped: it ends, and its stock goes back.</summary>
+    public Order? Refunded() => State == OrderState.Paid ? Cancelled(CancelReasons.Customer) : null;
+
     /// <summary>Waited for its payment for too long.</summary>
     public Order? Expired() => State == OrderState.Reserved ? Cancelled(CancelReasons.Expired) : null;
 

@@ -67,6 +67,14 @@ public sealed class OrderTests
     public void A_late_decline_does_not_cancel_what_is_paid() => reserved.Captured(1)!.Declined().ShouldBeNull();
 
     [Fact]
+    public void A_refund_ends_a_paid_order_and_changes_no_other()
+    {
+        reserved.Captured(1)!.Refunded()!.State.ShouldBe(OrderState.Cancelled);
+        reserved.CancelledByCustomer()!.Refunded().ShouldBeNull();
+        reserved.Captured(1)!.Ship()!.Refunded().ShouldBeNull();
+    }
+
+    [Fact]
     public void A_customer_cancels_until_it_ships()
     {
         reserved.CancelledByCustomer()!.CancelReason.ShouldBe("customer");

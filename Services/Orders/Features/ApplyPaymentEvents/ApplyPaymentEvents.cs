@@ -6,10 +6,10 @@ using AspireOrders.Orders.Storage;
 
 namespace AspireOrders.Orders.Features;
 
-/// <summary>A captured payment makes its order paid, a declined one cancels it. The aggregate judges; what comes late or twice is a logged no-op.</summary>
+/// <summary>A captured payment makes its order paid, a declined or refunded one cancels it. The aggregate judges; what comes late or twice is a logged no-op.</summary>
 internal sealed class ApplyPaymentEvents(ILogger<ApplyPaymentEvents> logger) : IEventHandler
 {
-    public const string Captured = "payment.captured.v1", Declined = "payment.declined.v1";
+    public const string Captured = "payment.captured.v1", Declined = "payment.declined.v1", Refunded = "payment.refunded.v1";
 
     public async Task HandleAsync(EventBatchContext context, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class ApplyPaymentEvents(ILogger<ApplyPaymentEvents> logger) : I
         {
             var version = received.Read<PaymentSettled>().OrderVersion;
             var order = present.GetValueOrDefault(received.AggregateId);
-            if ((received.Type == Captured ? order?.Captured(version) : order?.Declined()) is not { } next)
+            if (Apply(received.Type, order, version) is not { } next)
             {
                 OrdersLog.LateEvent(logger, received.AggregateId, order?.State, received.Type, version);
                 continue;
@@ -33,4 +33,11 @@ internal sealed class ApplyPaymentEvents(ILogger<ApplyPaymentEvents> logger) : I
 
         await OrderChanges.WriteAsync(context.Connection, context.Transaction, [.. changed.Select(id => present[id])], cancellationToken);
     }
+
+    private static Order? Apply(string type, Order? order, int version) => type switch
+    {
+        Captured => order?.Captured(version),
+        Declined => order?.Declined(),
+        _ => order?.Refunded(),
+    };
 }
