@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Something that runs from a container image, or natively where the orchestrator knows how.</summary>
@@ -8,6 +10,7 @@ public class ContainerResource(string name, string? entrypoint = null)
     public string? Entrypoint { get; set; } = entrypoint;
 
     /// <summary>Whether entry point and arguments form one line that a shell reads, so that variables in it are replaced.</summary>
+    [Experimental("ASPIRECONTAINERSHELLEXECUTION001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
     public bool? ShellExecution { get; set; }
 }
 

@@ -38,6 +38,6 @@ internal sealed class WaitReasons(ResourceNotificationService notifications) : I
         }
 
         var bad = snapshot.HealthReports.FirstOrDefault(report => report.Status != HealthStatus.Healthy);
-        return bad?.Description ?? (bad is null ? "it is being prepared" : $"{bad.Name} has not answered yet");
+        return bad?.Description ?? (bad is null ? "it is being prepared" : "it has not answered its health check yet");
     }
 }
