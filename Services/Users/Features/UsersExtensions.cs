@@ -21,7 +21,8 @@ internal static class UsersExtensions
         services.AddDbContextPool<AccountsContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             // Whoever handles the exception knows whether it is worth a line; two people with one address are not.
-            .ConfigureWarnings(events => events.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError)));
+            .ConfigureWarnings(events => events.Ignore(
+                CoreEventId.SaveChangesFailed, CoreEventId.QueryIterationFailed, RelationalEventId.CommandError)));
         services.AddSingleton<SigningKeyStore>();
         services.AddSingleton<LocalSigningKeys>();
         services.Replace(ServiceDescriptor.Singleton<ISigningKeys>(provider => provider.GetRequiredService<LocalSigningKeys>()));
