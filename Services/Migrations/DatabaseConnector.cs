@@ -41,7 +41,13 @@ internal static class DatabaseConnector
     {
         try
         {
-            var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "migrations", Pooling = false, Timeout = 5, CommandTimeout = 0 };
+            var settings = new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = "migrations",
+                Pooling = false,
+                Timeout = 5,
+                CommandTimeout = 0,
+            };
             return new NpgsqlConnection(settings.ConnectionString);
         }
         catch (ArgumentException exception)

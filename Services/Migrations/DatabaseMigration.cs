@@ -71,7 +71,9 @@ internal sealed class DatabaseMigration(string database, NpgsqlConnection connec
             await ExecuteAsync(script.Sql, cancellationToken);
             if (record)
             {
-                await using var command = new NpgsqlCommand(Record, connection) { Parameters = { new() { Value = script.Name }, new() { Value = script.Checksum } } };
+                await using var command = new NpgsqlCommand(Record, connection);
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = script.Name });
+                command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = script.Checksum });
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
 
