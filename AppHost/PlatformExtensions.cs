@@ -28,6 +28,12 @@ internal static class PlatformExtensions
             // Many small processes share one machine: one heap each, and pools that are deep enough for hundreds of calls in flight.
             .WithEnvironment("DOTNET_gcServer", "0")
             .WithEnvironment("DOTNET_SYSTEM_BUFFERS_SHAREDARRAYPOOL_MAXARRAYSPERPARTITION", "512");
+        if (platform.Builder.ExecutionContext.IsRunMode)
+        {
+            // Telemetry goes to the dashboard of this machine: a service that stops must not wait long for one that is not there.
+            service.WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "1000");
+        }
+
         return platform.Certificates is { } directory ? service.WithMutualTls(directory) : service;
     }
 
