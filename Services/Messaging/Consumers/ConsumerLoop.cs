@@ -32,9 +32,10 @@ internal sealed class ConsumerLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         blocking.Restored += OnRestored;
-        await base.ExecuteAsync(stoppingToken);
-        blocking.Restored -= OnRestored;
-        await blocking.DisposeAsync();
+        await using (blocking)
+        {
+            await base.ExecuteAsync(stoppingToken);
+        }
     }
 
     protected override async Task RoundAsync(CancellationToken work, CancellationToken stopping)

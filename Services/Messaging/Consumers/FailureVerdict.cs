@@ -15,9 +15,13 @@ internal sealed record FailureVerdict(FailedEvent Failure, int Tries, int Attemp
         get
         {
             var text = string.Join(" <- ", Causes(Failure.Error).Select(cause => $"{cause.GetType().Name}: {cause.Message}"));
-            return text.Length <= LongestText ? text : text[..LongestText];
+            return Storable(text.Length <= LongestText ? text : text[..LongestText]);
         }
     }
+
+    // Postgres refuses NUL and halves of surrogate pairs; a failure that cannot be filed would be tried for ever.
+    private static string Storable(string text) =>
+        string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0).Select(rune => rune.ToString()));
 
     private static IEnumerable<Exception> Causes(Exception error)
     {

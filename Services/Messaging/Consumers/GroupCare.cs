@@ -7,14 +7,15 @@ namespace AspireOrders.Messaging;
 internal sealed class GroupCare(
     EventConsumer consumer, string name, IConnectionMultiplexer redis, StreamKeys keys, ConsumerOptions options, ILogger logger)
 {
+    private static readonly string[] Missing = ["NOGROUP", "UNBLOCKED", "ERR no such key"];
+
     private readonly Dictionary<string, RedisValue> cursors = consumer.Streams.ToDictionary(stream => stream, _ => (RedisValue)"0-0", StringComparer.Ordinal);
 
     private IDatabase Database => redis.GetDatabase();
 
     /// <summary>Whether a failure only says that the stream or the group is gone, as after a wipe.</summary>
     public static bool IsMissing(Exception exception) =>
-        exception is RedisServerException
-        && (exception.Message.StartsWith("NOGROUP", StringComparison.Ordinal) || exception.Message.StartsWith("UNBLOCKED", StringComparison.Ordinal));
+        exception is RedisServerException && Missing.Any(beginning => exception.Message.StartsWith(beginning, StringComparison.Ordinal));
 
     /// <summary>Creates the group, and an empty stream, where it is missing. It begins with the first entry that is still there.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)

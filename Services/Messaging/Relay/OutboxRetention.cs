@@ -8,9 +8,9 @@ internal static class OutboxRetention
     private const int ChunkSize = 5000;
 
     // The clock of Redis in entry_ms only narrows the scan of the index; the clock of the database in sent_at decides.
-    private const string Select = """
-        SELECT id FROM outbox WHERE stream = $1 AND sent_at < clock_timestamp() - $2
-        AND entry_ms < extract(epoch FROM clock_timestamp() - $2) * 1000 + 60000
+    private const string Old = """
+        SELECT id FROM outbox WHERE stream = $1 AND sent_at < now() - $2
+        AND entry_ms < (extract(epoch FROM now() - $2) * 1000)::bigint + 60000
         """;
 
     private const string Settled = """
@@ -20,26 +20,32 @@ internal static class OutboxRetention
 
     private const string Chunk = "ORDER BY entry_ms, entry_seq LIMIT $3 FOR UPDATE SKIP LOCKED";
 
-    private const string Backlog = """
-        SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(occurred_at)), 0)::double precision
-        FROM (SELECT occurred_at FROM outbox WHERE stream = $1 AND sent_at IS NULL ORDER BY seq LIMIT 10000) AS unsent
+    private const string Count = "SELECT count(*) FROM (SELECT FROM outbox WHERE stream = $1 AND sent_at IS NULL LIMIT 10000) AS unsent";
+
+    private const string Age = """
+        SELECT extract(epoch FROM clock_timestamp() - occurred_at)::double precision
+        FROM outbox WHERE stream = $1 AND sent_at IS NULL ORDER BY seq LIMIT 1
         """;
 
     public static async Task PurgeAsync(NpgsqlDataSource database, string stream, OutboxOptions options, CancellationToken cancellationToken)
     {
-        await DeleteAsync($"DELETE FROM outbox WHERE id IN ({Select} {Settled} {Chunk})", options.SettledRetention);
-        await DeleteAsync($"DELETE FROM outbox WHERE id IN ({Select} {Chunk})", options.MaximumRetention);
+        await DeleteAsync($"DELETE FROM outbox WHERE id = ANY(ARRAY({Old} {Settled} {Chunk}))", options.SettledRetention);
+        await DeleteAsync($"DELETE FROM outbox WHERE id = ANY(ARRAY({Old} {Chunk}))", options.MaximumRetention);
 
         async Task DeleteAsync(string statement, TimeSpan age)
         {
             int deleted;
             do
             {
-                await using var command = database.CreateCommand(statement);
-                command.Parameters.Add(new() { Value = stream });
-                command.Parameters.Add(new() { Value = age });
-                command.Parameters.Add(new() { Value = ChunkSize });
-                deleted = await command.ExecuteNonQueryAsync(cancellationToken);
+                var delete = new NpgsqlBatchCommand(statement)
+                {
+                    Parameters = { new() { Value = stream }, new() { Value = age }, new() { Value = ChunkSize } },
+                };
+                await using var batch = database.CreateBatch();
+                batch.BatchCommands.Add(SessionLimits.ByIndex());
+                batch.BatchCommands.Add(delete);
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+                deleted = (int)delete.Rows;
             }
             while (deleted == ChunkSize);
         }
@@ -49,10 +55,15 @@ internal static class OutboxRetention
     public static async Task<(long Rows, double Age)> BacklogAsync(
         NpgsqlDataSource database, string stream, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Backlog);
-        command.Parameters.Add(new() { Value = stream });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(SessionLimits.ByIndex());
+        batch.BatchCommands.Add(new(Count) { Parameters = { new() { Value = stream } } });
+        batch.BatchCommands.Add(new(Age) { Parameters = { new() { Value = stream } } });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt64(0), reader.GetDouble(1));
+        var rows = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
+        return (rows, await reader.ReadAsync(cancellationToken) ? reader.GetDouble(0) : 0);
     }
 }

@@ -27,9 +27,11 @@ internal static class OutboxTable
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(SessionLimits.IdleInTransaction(idleLimit));
+        batch.BatchCommands.Add(SessionLimits.ByIndex());
         batch.BatchCommands.Add(StreamTable.ReadCommand(stream));
         batch.BatchCommands.Add(new(Claim) { Parameters = { new() { Value = stream }, new() { Value = limit } } });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var record = await StreamTable.ReadAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);

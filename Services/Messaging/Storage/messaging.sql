@@ -16,7 +16,7 @@ CREATE TABLE outbox (
     entry_ms          bigint,
     entry_seq         bigint,
     CHECK ((sent_at IS NULL) = (entry_ms IS NULL) AND (entry_ms IS NULL) = (entry_seq IS NULL))
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_insert_scale_factor = 0.05);
 CREATE INDEX outbox_unsent ON outbox (stream, seq) WHERE sent_at IS NULL;
 CREATE INDEX outbox_sent ON outbox (stream, entry_ms, entry_seq) WHERE sent_at IS NOT NULL;
 

@@ -19,7 +19,7 @@ internal sealed class BlockingConnection(
         if (connection is null)
         {
             connection = await ConnectionMultiplexer.ConnectAsync(Configuration());
-            connection.ConnectionRestored += Restored;
+            connection.ConnectionRestored += (_, arguments) => Restored?.Invoke(this, arguments);
         }
 
         return connection.GetDatabase();

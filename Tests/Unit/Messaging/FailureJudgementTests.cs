@@ -108,6 +108,14 @@ public sealed class FailureJudgementTests
             .ShouldBe("InvalidOperationException: outer <- FormatException: inner");
 
     [Fact]
+    public void The_text_of_a_failure_can_always_be_stored()
+    {
+        var text = Policy().Judge(new(Event, new InvalidOperationException("\0a\ud83d" + new string('x', 3000)))).Text;
+        text.ShouldStartWith("InvalidOperationException: a\ufffdx");
+        text.Length.ShouldBeLessThanOrEqualTo(2000);
+    }
+
+    [Fact]
     public void A_payload_that_is_something_else_is_poison() =>
         TransientFailure.IsTransient(Should.Throw<InvalidProtocolBufferException>(() => Event.Read<StringValue>())).ShouldBeFalse();
 
