@@ -68,6 +68,23 @@ public sealed class RecoveryTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Nothing_is_added_after_a_loss_that_has_not_been_noticed()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await world.StartAsync(options => options.Outbox.HousekeepingInterval = TimeSpan.FromMinutes(10), consumes: false);
+        await world.TellAsync(50);
+        await PublishedAsync(world, 50);
+        await world.Redis.WipeAsync();
+
+        // The next look at the stream is minutes away: publishing itself must notice.
+        await world.TellAsync(10, firstNumber: 51);
+
+        await Eventually.EqualAsync(60L, () => world.Redis.Database.StreamLengthAsync(world.StreamKey));
+        var entries = await world.Redis.Database.StreamRangeAsync(world.StreamKey);
+        entries.Select(entry => (int)entry["version"]).ShouldBe(Enumerable.Range(1, 60));
+    }
+
+    [Fact]
     public async Task What_every_subscriber_has_applied_is_not_published_again_after_a_wipe()
     {
         await using var world = await World.CreateAsync(postgres);

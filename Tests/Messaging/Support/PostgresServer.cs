@@ -40,11 +40,14 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>A database with the tables of messaging and a table of effects, in which nothing hinders a repetition.</summary>
-    public async Task<NpgsqlDataSource> CreateDatabaseAsync()
+    public async Task<NpgsqlDataSource> CreateDatabaseAsync() => NpgsqlDataSource.Create(await CreateDatabaseForAsync());
+
+    /// <summary>The same, as a connection string.</summary>
+    public async Task<string> CreateDatabaseForAsync()
     {
         var name = $"test_{Interlocked.Increment(ref databases)}";
         await ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {Template}");
-        return NpgsqlDataSource.Create(ConnectionString(name));
+        return ConnectionString(name);
     }
 
     public ValueTask DisposeAsync()

@@ -14,12 +14,16 @@ internal sealed class World : IAsyncDisposable
 
     private readonly List<IHost> hosts = [];
 
-    private World(NpgsqlDataSource database, RedisServer redis)
+    private readonly NpgsqlDataSource serviceDatabase;
+
+    private World(string connectionString, RedisServer redis)
     {
-        Database = database;
+        Database = NpgsqlDataSource.Create(connectionString);
+        serviceDatabase = NpgsqlDataSource.Create($"{connectionString};Application Name=service");
         Redis = redis;
     }
 
+    /// <summary>The test's own way to the database, which is not cut when that of the processes is.</summary>
     public NpgsqlDataSource Database { get; }
 
     public RedisServer Redis { get; }
@@ -33,14 +37,14 @@ internal sealed class World : IAsyncDisposable
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<World> CreateAsync(PostgresServer postgres, bool appendOnly = false) =>
-        new(await postgres.CreateDatabaseAsync(), await RedisServer.StartAsync(appendOnly));
+        new(await postgres.CreateDatabaseForAsync(), await RedisServer.StartAsync(appendOnly));
 
     /// <summary>Starts one process.</summary>
     public async Task<IHost> StartAsync(
         Action<MessagingOptions>? configure = null, bool relay = true, Action<EventConsumerBuilder>? consumer = null, bool consumes = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton(Database);
+        builder.Services.AddSingleton(serviceDatabase);
         builder.Services.AddSingleton<IConnectionMultiplexer>(await Redis.ConnectAsync());
         builder.Services.AddSingleton(Behaviour);
         var messaging = builder.AddMessaging(options =>
@@ -118,6 +122,7 @@ internal sealed class World : IAsyncDisposable
         }
 
         await Redis.DisposeAsync();
+        await serviceDatabase.DisposeAsync();
         await Database.DisposeAsync();
     }
 
