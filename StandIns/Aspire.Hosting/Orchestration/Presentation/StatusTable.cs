@@ -9,12 +9,12 @@ internal static class StatusTable
 {
     private const int PlainWidth = 160;
 
-    public static IRenderable Render(TopologyStatus status)
+    public static IRenderable Render(TopologyStatus status, bool coloured = true)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Resource", "State", "Health", "URLs", "Restarts", "Pid");
         foreach (var row in status.Resources)
         {
-            var colour = Colour(row);
+            var colour = coloured ? Colour(row) : Style.Plain;
             table.AddRow(
                 new Text(row.Name),
                 new Text(row.State, colour),
@@ -33,14 +33,14 @@ internal static class StatusTable
         return new Rows(lines);
     }
 
-    /// <summary>The same without colours and with lines that every terminal can draw.</summary>
+    /// <summary>The same without colours, for files and pipes.</summary>
     public static string ToPlainText(TopologyStatus status)
     {
+        // Spectre colours a console that knows no escape sequences through System.Console, that is: the real one.
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
         console.Profile.Width = PlainWidth;
-        console.Profile.Capabilities.Unicode = false;
-        console.Write(Render(status));
+        console.Write(Render(status, coloured: false));
         return text.ToString().TrimEnd();
     }
 

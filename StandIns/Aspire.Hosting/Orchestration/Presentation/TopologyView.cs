@@ -3,7 +3,6 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Spectre.Console;
 
 namespace Aspire.Hosting.Orchestration;
 
@@ -84,7 +83,7 @@ internal sealed class TopologyView(
                 await PauseAsync();
             }
 
-            _shown.Writer.TryWrite(reader.Read());
+            _shown.Writer.TryWrite(reader.Read() with { Message = $"Everything has stopped. The data is kept in {options.Value.DataDirectory}." });
         }
         finally
         {
@@ -106,15 +105,9 @@ internal sealed class TopologyView(
         }
     }
 
-    private Task ShowAsync() => terminal.IsInteractive ? ShowTableAsync() : new StatusLines(terminal.Console.Profile.Out.Writer, time).ShowAsync(_shown.Reader);
-
-    private Task ShowTableAsync() => terminal.Console.Live(StatusTable.Render(reader.Read())).StartAsync(async context =>
-    {
-        await foreach (var status in _shown.Reader.ReadAllAsync(CancellationToken.None))
-        {
-            context.UpdateTarget(StatusTable.Render(status));
-        }
-    });
+    private Task ShowAsync() => terminal.IsInteractive
+        ? terminal.ShowTableAsync(reader.Read(), _shown.Reader)
+        : new StatusLines(terminal.Output, time).ShowAsync(_shown.Reader);
 
     private void Nudge()
     {

@@ -4,7 +4,7 @@ namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
 /// A tiny shell process that holds the other end of a pipe to us. When we die, however we die, the pipe ends: it then asks every
-/// child it was told of to stop, and kills what is left after four seconds.
+/// child it was told of to stop, and kills what is left after three seconds.
 /// </summary>
 internal sealed class ProcessGuardian : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class ProcessGuardian : IAsyncDisposable
         }
         for child in $children; do kill -s "${child#*:}" -- "${child%%:*}"; done
         tries=0
-        while anyone_left && [ "$tries" -lt 40 ]; do sleep 0.1; tries=$((tries + 1)); done
+        while anyone_left && [ "$tries" -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done
         for child in $children; do kill -s KILL -- "-${child%%:*}"; done
         """;
 

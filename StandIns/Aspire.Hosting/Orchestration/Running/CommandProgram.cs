@@ -5,6 +5,8 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>A project or an executable: inherits our environment, except for what speaks of the AppHost itself.</summary>
 internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsole console) : IInstanceProgram
 {
+    private const string CollectorVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     private static readonly HashSet<string> NotInherited = new(StringComparer.Ordinal)
     {
         "ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPIRE_LOGLEVEL",
@@ -42,7 +44,18 @@ internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsol
             environment[variable.Name] = variable.Value;
         }
 
+        RemoveDeafCollector(environment);
         return environment;
+    }
+
+    // Where nobody collects telemetry, an exporter retries until its deadline, and every process takes 10 s to stop.
+    private static void RemoveDeafCollector(Dictionary<string, string> environment)
+    {
+        if (environment.TryGetValue(CollectorVariable, out var url) && Uri.TryCreate(url, UriKind.Absolute, out var collector)
+            && collector.IsLoopback && PortAllocator.IsFree(collector.Port))
+        {
+            environment.Remove(CollectorVariable);
+        }
     }
 
     // The dotnet that built us runs the children too, also where it is not on PATH.

@@ -4,6 +4,7 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class PostgresProgram(string name, string dataDirectory, InstanceConsole console, TimeProvider time) : IInstanceProgram
 {
     private const string DefaultUserName = "postgres";
+    private static readonly string[] ErrorMarks = [" ERROR:  ", " FATAL:  ", " PANIC:  "];
 
     public async Task<IChildProcess> StartAsync(
         ChildProcessLauncher launcher, ResolvedInstance resolved, IReadOnlyDictionary<string, int> ports, CancellationToken cancellationToken)
@@ -15,7 +16,7 @@ internal sealed class PostgresProgram(string name, string dataDirectory, Instanc
                 ports.Values.First(),
                 resolved.Find("POSTGRES_USER") ?? DefaultUserName,
                 resolved.Find("POSTGRES_PASSWORD") ?? throw new OrchestrationException($"{name} has no password: give it one with AddPostgres(..., password:)."),
-                console.Append),
+                (line, _) => console.Append(line, IsError(line))),
             time);
         var process = launcher.Start(await server.PrepareAsync(cancellationToken));
         try
@@ -29,6 +30,9 @@ internal sealed class PostgresProgram(string name, string dataDirectory, Instanc
             throw;
         }
     }
+
+    // Postgres writes everything to the error stream, its good news too.
+    private static bool IsError(string line) => Array.Exists(ErrorMarks, mark => line.Contains(mark, StringComparison.Ordinal));
 }
 
 /// <summary>A Redis container, run by the machine's own server.</summary>
