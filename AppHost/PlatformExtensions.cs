@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
 namespace AspireOrders.AppHost;
 
 /// <summary>What the services of the platform have in common.</summary>
-internal static class PlatformExtensions
+internal static partial class PlatformExtensions
 {
     private const int ServiceKeyLength = 32;
     private const int DemoPasswordLength = 16;
@@ -68,6 +71,12 @@ internal static class PlatformExtensions
         var generated = new GenerateParameterDefault { MinLength = DemoPasswordLength, Special = false, MinLower = 1, MinUpper = 1, MinNumeric = 1 };
         var password = builder.AddParameter("demo-password", generated, secret: true, persist: true)
             .WithDescription("The password of alice@example.com, bob@example.com and ops@example.com.");
-        return users.WithEnvironment("Seed__Password", password);
+        return users.WithEnvironment("Seed__Password", password).OnResourceReady(async (_, ready, cancellationToken) =>
+            LogSignIns(
+                ready.Services.GetRequiredService<ILogger<DistributedApplication>>(),
+                await password.Resource.GetValueAsync(cancellationToken)));
     }
+
+    [LoggerMessage(1, LogLevel.Information, "Sign in as alice@example.com, bob@example.com (customers) or ops@example.com (operator), password {Password}")]
+    private static partial void LogSignIns(ILogger logger, string? password);
 }
