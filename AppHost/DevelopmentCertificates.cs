@@ -1,16 +1,16 @@
 namespace AspireOrders.AppHost;
 
 /// <summary>
-/// The certificates of a development machine: an authority of its own, a key pair for each service, and one for a person's own tools. They are
-/// made on the first run and renewed before they end.
+/// The certificates of a development machine: an authority of its own, a key pair for each service, and one for a person's own tools. They
+/// are made on the first run and renewed before they end.
 /// </summary>
 internal static class DevelopmentCertificates
 {
     private static readonly string[] Names = ["users", "orders", "inventory", "payments", "notifications", "gateway", "client"];
 
     /// <summary>
-    /// Makes what is missing or ends soon in <c>certs</c> of the data directory (configuration <c>Data:Directory</c>, else <c>.data</c> beside
-    /// the AppHost).
+    /// Makes what is missing or ends soon in <c>certs</c> of the data directory (configuration <c>Data:Directory</c>, else <c>.data</c>
+    /// beside the AppHost).
     /// </summary>
     /// <returns>The absolute path of the folder.</returns>
     public static string Ensure(IDistributedApplicationBuilder builder)
@@ -27,7 +27,8 @@ internal static class DevelopmentCertificates
         Directory.CreateDirectory(folder);
         using var turn = CertificateFiles.TakeTurn(folder);
         var now = time.GetUtcNow();
-        using var authority = CertificateFiles.Load(folder, "ca", now, CertificateIssue.AuthorityRenewal) ?? CertificateIssue.Authority(now);
+        using var authority = CertificateFiles.Load(folder, "ca", now, CertificateIssue.AuthorityRenewal)
+            ?? CertificateIssue.Authority(now);
         CertificateFiles.SaveIfNew(folder, "ca", authority);
         foreach (var name in Names)
         {

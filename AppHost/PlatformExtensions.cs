@@ -68,7 +68,8 @@ internal static partial class PlatformExtensions
             return users;
         }
 
-        var generated = new GenerateParameterDefault { MinLength = DemoPasswordLength, Special = false, MinLower = 1, MinUpper = 1, MinNumeric = 1 };
+        var generated =
+            new GenerateParameterDefault { MinLength = DemoPasswordLength, Special = false, MinLower = 1, MinUpper = 1, MinNumeric = 1 };
         var password = builder.AddParameter("demo-password", generated, secret: true, persist: true)
             .WithDescription("The password of alice@example.com, bob@example.com and ops@example.com.");
         return users.WithEnvironment("Seed__Password", password).OnResourceReady(async (_, ready, cancellationToken) =>

@@ -23,7 +23,8 @@ internal static partial class DatabaseCreation
         }
     }
 
-    private static async Task CreateAsync(NpgsqlConnection connection, PostgresDatabaseResource database, ILogger console, CancellationToken cancellationToken)
+    private static async Task CreateAsync(
+        NpgsqlConnection connection, PostgresDatabaseResource database, ILogger console, CancellationToken cancellationToken)
     {
         var name = $"\"{database.DatabaseName.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         var script = database.Annotations.OfType<CreationScriptAnnotation>().LastOrDefault()?.Script ?? $"CREATE DATABASE {name}";

@@ -23,7 +23,9 @@ public static class PostgresBuilderExtensions
         int? port = null)
     {
         var server = new PostgresServerResource(
-            name, userName?.Resource, password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password"));
+            name,
+            userName?.Resource,
+            password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password"));
         var check = new PostgresHealthCheck(server, database: "postgres");
         builder.Services.AddHealthChecks().AddCheck($"{name}_check", check);
         return builder.AddResource(server)
@@ -56,7 +58,8 @@ public static class PostgresBuilderExtensions
     }
 
     /// <summary>Replaces the statement that creates the database.</summary>
-    public static IResourceBuilder<PostgresDatabaseResource> WithCreationScript(this IResourceBuilder<PostgresDatabaseResource> builder, string script) =>
+    public static IResourceBuilder<PostgresDatabaseResource> WithCreationScript(
+        this IResourceBuilder<PostgresDatabaseResource> builder, string script) =>
         builder.WithAnnotation(new CreationScriptAnnotation(script), ResourceAnnotationMutationBehavior.Replace);
 
     /// <summary>Keeps the data from run to run.</summary>
@@ -86,7 +89,8 @@ public static class PostgresBuilderExtensions
     {
         var tag = server.TryGetLastAnnotation<ContainerImageAnnotation>(out var image) ? image.Tag ?? string.Empty : string.Empty;
         var major = tag.Split('.', '-')[0];
-        return int.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version < FirstMajorWithVersionedDirectory
+        return int.TryParse(major, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            && version < FirstMajorWithVersionedDirectory
             ? "/var/lib/postgresql/data"
             : "/var/lib/postgresql";
     }

@@ -7,7 +7,8 @@ public class PostgresDatabaseResource(string name, string databaseName, Postgres
     : Resource(name), IResourceWithParent<PostgresServerResource>, IResourceWithConnectionString
 {
     /// <summary>The server.</summary>
-    public PostgresServerResource Parent { get; } = postgresParentResource ?? throw new ArgumentNullException(nameof(postgresParentResource));
+    public PostgresServerResource Parent { get; } = postgresParentResource
+        ?? throw new ArgumentNullException(nameof(postgresParentResource));
 
     /// <summary>Its name in the server.</summary>
     public string DatabaseName { get; } = databaseName is { Length: > 0 }
@@ -24,7 +25,8 @@ public class PostgresDatabaseResource(string name, string databaseName, Postgres
     /// <summary><c>jdbc:postgresql://host:port/database</c>.</summary>
     public ReferenceExpression JdbcConnectionString => Parent.Jdbc(DatabaseName);
 
-    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() => Parent.CombineProperties(
+    IEnumerable<KeyValuePair<string, ReferenceExpression>> IResourceWithConnectionString.GetConnectionProperties() =>
+        Parent.CombineProperties(
     [
         new("DatabaseName", ReferenceExpression.Create($"{DatabaseName}")),
         new("Uri", UriExpression),

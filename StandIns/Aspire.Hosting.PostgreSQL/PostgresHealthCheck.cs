@@ -20,7 +20,8 @@ internal sealed class PostgresHealthCheck(IResourceWithConnectionString resource
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            return HealthCheckResult.Unhealthy(failure is PostgresException refused ? refused.MessageText : "it cannot be reached", failure);
+            return HealthCheckResult.Unhealthy(
+                failure is PostgresException refused ? refused.MessageText : "it cannot be reached", failure);
         }
     }
 }

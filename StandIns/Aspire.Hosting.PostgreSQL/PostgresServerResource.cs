@@ -85,7 +85,9 @@ public class PostgresServerResource : ContainerResource, IResourceWithConnection
         return uri.Build();
     }
 
-    internal ReferenceExpression Jdbc(string? databaseName) => ReferenceExpression.Create($"jdbc:postgresql://{Host}:{Port}{PathOf(databaseName)}");
+    internal ReferenceExpression Jdbc(string? databaseName) =>
+        ReferenceExpression.Create($"jdbc:postgresql://{Host}:{Port}{PathOf(databaseName)}");
 
-    private static string PathOf(string? databaseName) => databaseName is null ? string.Empty : $"/{System.Uri.EscapeDataString(databaseName)}";
+    private static string PathOf(string? databaseName) =>
+        databaseName is null ? string.Empty : $"/{System.Uri.EscapeDataString(databaseName)}";
 }

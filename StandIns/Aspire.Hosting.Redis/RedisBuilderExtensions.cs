@@ -10,7 +10,8 @@ public static class RedisBuilderExtensions
     private static readonly TimeSpan DefaultSaveInterval = TimeSpan.FromSeconds(60);
 
     /// <summary>Adds a server with a generated password, which is kept with its data.</summary>
-    public static IResourceBuilder<RedisResource> AddRedis(this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port) =>
+    public static IResourceBuilder<RedisResource> AddRedis(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port) =>
         builder.AddRedis(name, port, password: null);
 
     /// <summary>Adds a server. Its password is generated, and kept with its data, unless one is given.</summary>
@@ -19,11 +20,15 @@ public static class RedisBuilderExtensions
     /// <param name="port">Public port; any free one when null.</param>
     /// <param name="password">What clients have to know; <c>{name}-password</c> when null.</param>
     public static IResourceBuilder<RedisResource> AddRedis(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null, IResourceBuilder<ParameterResource>? password = null)
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        int? port = null,
+        IResourceBuilder<ParameterResource>? password = null)
     {
         // Commas separate the parts of a Redis connection string, so the password has none.
-        var redis = new RedisResource(
-            name, password?.Resource ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false));
+        var secret = password?.Resource
+            ?? ParameterResourceBuilderExtensions.CreateDefaultPasswordParameter(builder, $"{name}-password", special: false);
+        var redis = new RedisResource(name, secret);
         builder.Services.AddHealthChecks().AddCheck($"{name}_check", new RedisHealthCheck(redis));
         return builder.AddResource(redis)
             .WithEndpoint(port: port, targetPort: 6379, scheme: "redis", name: RedisResource.PrimaryEndpointName)
@@ -33,16 +38,17 @@ public static class RedisBuilderExtensions
             .WithEntrypoint("/bin/sh")
             .WithEnvironment(context =>
             {
-                if (redis.PasswordParameter is { } secret)
+                if (redis.PasswordParameter is { } required)
                 {
-                    context.EnvironmentVariables["REDIS_PASSWORD"] = secret;
+                    context.EnvironmentVariables["REDIS_PASSWORD"] = required;
                 }
             })
             .WithArgs(context => AddArguments(context, redis));
     }
 
     /// <summary>Sets what clients have to know; null for nothing.</summary>
-    public static IResourceBuilder<RedisResource> WithPassword(this IResourceBuilder<RedisResource> builder, IResourceBuilder<ParameterResource>? password)
+    public static IResourceBuilder<RedisResource> WithPassword(
+        this IResourceBuilder<RedisResource> builder, IResourceBuilder<ParameterResource>? password)
     {
         builder.Resource.SetPassword(password?.Resource);
         return builder;
@@ -53,11 +59,13 @@ public static class RedisBuilderExtensions
         builder.WithEndpoint(RedisResource.PrimaryEndpointName, endpoint => endpoint.Port = port);
 
     /// <summary>Keeps the data from run to run.</summary>
-    public static IResourceBuilder<RedisResource> WithDataVolume(this IResourceBuilder<RedisResource> builder, string? name = null, bool isReadOnly = false) =>
+    public static IResourceBuilder<RedisResource> WithDataVolume(
+        this IResourceBuilder<RedisResource> builder, string? name = null, bool isReadOnly = false) =>
         Persist(builder.WithVolume(name ?? VolumeNameGenerator.Generate(builder, "data"), "/data", isReadOnly), isReadOnly);
 
     /// <summary>Keeps the data in a directory of the machine.</summary>
-    public static IResourceBuilder<RedisResource> WithDataBindMount(this IResourceBuilder<RedisResource> builder, string source, bool isReadOnly = false) =>
+    public static IResourceBuilder<RedisResource> WithDataBindMount(
+        this IResourceBuilder<RedisResource> builder, string source, bool isReadOnly = false) =>
         Persist(builder.WithBindMount(source, "/data", isReadOnly), isReadOnly);
 
     /// <summary>Writes the data to the disk when enough of it changed.</summary>
@@ -66,7 +74,8 @@ public static class RedisBuilderExtensions
     /// <param name="keysChangedThreshold">How many changes make it write.</param>
     public static IResourceBuilder<RedisResource> WithPersistence(
         this IResourceBuilder<RedisResource> builder, TimeSpan? interval = null, long keysChangedThreshold = 1) =>
-        builder.WithAnnotation(new SnapshotAnnotation(interval ?? DefaultSaveInterval, keysChangedThreshold), ResourceAnnotationMutationBehavior.Replace);
+        builder.WithAnnotation(
+            new SnapshotAnnotation(interval ?? DefaultSaveInterval, keysChangedThreshold), ResourceAnnotationMutationBehavior.Replace);
 
     private static IResourceBuilder<RedisResource> Persist(IResourceBuilder<RedisResource> builder, bool isReadOnly) =>
         isReadOnly ? builder : builder.WithPersistence();

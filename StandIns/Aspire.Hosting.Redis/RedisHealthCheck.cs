@@ -36,7 +36,9 @@ internal sealed class RedisHealthCheck(RedisResource redis) : IHealthCheck
             }
 
             var answer = await AskAsync(stream, reader, ["PING"], limit.Token).ConfigureAwait(false);
-            return answer == "+PONG" ? HealthCheckResult.Healthy("it answers") : HealthCheckResult.Unhealthy($"it answers PING with: {answer}");
+            return answer == "+PONG"
+                ? HealthCheckResult.Healthy("it answers")
+                : HealthCheckResult.Unhealthy($"it answers PING with: {answer}");
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {

@@ -6,13 +6,14 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.Hosting.Testing;
 
 /// <summary>
-/// One run of an AppHost's entry point on a thread of its own. It stops where the application is about to be built, goes on when the test builds it,
-/// and its <c>Run</c> lasts as long as the test keeps the application.
+/// One run of an AppHost's entry point on a thread of its own. It stops where the application is about to be built, goes on when the test
+/// builds it, and its <c>Run</c> lasts as long as the test keeps the application.
 /// </summary>
 internal sealed class EntryPointRun(
     Assembly assembly, string[] args, Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configure) : AppHostInterception
 {
-    private readonly TaskCompletionSource<DistributedApplicationBuilder> _described = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DistributedApplicationBuilder> _described =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayBuild = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<DistributedApplication> _built = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,6 +1,8 @@
 namespace Aspire.Hosting.Testing;
 
-/// <summary>The builder of an AppHost, with everything described that the AppHost describes; a test may change it before it builds.</summary>
+/// <summary>
+/// The builder of an AppHost, with everything described that the AppHost describes; a test may change it before it builds.
+/// </summary>
 public interface IDistributedApplicationTestingBuilder : IDistributedApplicationBuilder, IAsyncDisposable, IDisposable
 {
     /// <summary>The application, which the test starts and disposes of.</summary>

@@ -8,7 +8,8 @@ namespace Aspire.Hosting.Testing;
 /// <summary>How an AppHost begins under a test. All of it comes before the AppHost's own configuration, which wins.</summary>
 internal static class TestDefaults
 {
-    public static void Apply(Assembly appHost, string[] args, DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
+    public static void Apply(
+        Assembly appHost, string[] args, DistributedApplicationOptions options, HostApplicationBuilderSettings settings)
     {
         var directory = AppHostAssemblies.Metadata(appHost, "apphostprojectpath");
         // An AppHost usually gives its command line to the builder; the test's arguments must not depend on it.

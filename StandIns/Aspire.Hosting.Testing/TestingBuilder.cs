@@ -33,7 +33,8 @@ internal sealed class TestingBuilder(DistributedApplicationBuilder inner, EntryP
 
     public DistributedApplication Build() => BuildAsync().GetAwaiter().GetResult();
 
-    public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default) => entry.BuildAsync().WaitAsync(cancellationToken);
+    public Task<DistributedApplication> BuildAsync(CancellationToken cancellationToken = default) =>
+        entry.BuildAsync().WaitAsync(cancellationToken);
 
     public void Dispose() => entry.Abandon();
 

@@ -3,11 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace AspireOrders.Tests.AppHost;
 
-/// <summary>Reads a manifest by the rules of azd, which refuses what it does not know: kinds of resources, placeholders, bindings.</summary>
+/// <summary>
+/// Reads a manifest by the rules of azd, which refuses what it does not know: kinds of resources, placeholders, bindings.
+/// </summary>
 internal sealed partial class DeploymentReader(JsonObject resources)
 {
-    private static readonly HashSet<string> Kinds = ["project.v0", "project.v1", "container.v0", "container.v1", "parameter.v0", "value.v0", "annotated.string"];
-    private static readonly HashSet<string> BindingParts = ["scheme", "protocol", "transport", "external", "host", "targetPort", "port", "url"];
+    private static readonly HashSet<string> Kinds =
+        ["project.v0", "project.v1", "container.v0", "container.v1", "parameter.v0", "value.v0", "annotated.string"];
+    private static readonly HashSet<string> BindingParts =
+        ["scheme", "protocol", "transport", "external", "host", "targetPort", "port", "url"];
     private readonly List<string> complaints = [];
 
     public IReadOnlyList<string> Complaints()
@@ -32,7 +36,9 @@ internal sealed partial class DeploymentReader(JsonObject resources)
 
         foreach (var argument in resource["args"]?.AsArray().Select(node => node!.GetValue<string>()) ?? [])
         {
-            Demand(!argument.Contains("connectionString}", StringComparison.Ordinal) && !argument.Contains(".value}", StringComparison.Ordinal), $"{name}: a secret in the arguments");
+            var isSecret = argument.Contains("connectionString}", StringComparison.Ordinal)
+                || argument.Contains(".value}", StringComparison.Ordinal);
+            Demand(!isSecret, $"{name}: a secret in the arguments");
         }
 
         CheckBindings(name, resource["bindings"]?.AsObject() ?? []);
@@ -53,19 +59,22 @@ internal sealed partial class DeploymentReader(JsonObject resources)
             Demand(isWeb || !isExternal, $"{name}.{endpoint}: only web endpoints can be external");
         }
 
-        var externalPorts = bindings.Where(binding => binding.Value!["external"]?.GetValue<bool>() == true).Select(binding => binding.Value!["targetPort"]?.ToString()).Distinct();
+        var externalPorts = bindings.Where(binding => binding.Value!["external"]?.GetValue<bool>() == true)
+            .Select(binding => binding.Value!["targetPort"]?.ToString()).Distinct();
         Demand(externalPorts.Count() <= 1, $"{name}: more than one external port");
     }
 
     private void CheckExpression(string owner, string text)
     {
         var rest = text.Replace("{{", string.Empty, StringComparison.Ordinal).Replace("}}", string.Empty, StringComparison.Ordinal);
-        foreach (var path in Placeholder().Matches(rest).Select(match => match.Groups["path"].Value).Where(path => path.Contains('.', StringComparison.Ordinal)))
+        foreach (var path in Placeholder().Matches(rest).Select(match => match.Groups["path"].Value)
+            .Where(path => path.Contains('.', StringComparison.Ordinal)))
         {
             Demand(Resolves(path.Split('.')), $"{owner}: {{{path}}} cannot be resolved");
         }
 
-        Demand(!Placeholder().Replace(rest, string.Empty).Contains('}', StringComparison.Ordinal), $"{owner}: a brace without a partner in {text}");
+        rest = Placeholder().Replace(rest, string.Empty);
+        Demand(!rest.Contains('}', StringComparison.Ordinal), $"{owner}: a brace without a partner in {text}");
     }
 
     private bool Resolves(string[] path) => resources[path[0]] is { } resource && path[1..] switch

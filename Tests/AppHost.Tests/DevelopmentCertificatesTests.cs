@@ -64,7 +64,8 @@ public sealed class DevelopmentCertificatesTests : IDisposable
         File.WriteAllText(Path.Combine(folder.FullName, "users.crt"), "half a certif");
         Ensure();
         var after = Contents();
-        after.Where(file => file.Value != before[file.Key]).Select(file => file.Key).ShouldBe(["orders.crt", "orders.key", "users.crt", "users.key"]);
+        after.Where(file => file.Value != before[file.Key]).Select(file => file.Key)
+            .ShouldBe(["orders.crt", "orders.key", "users.crt", "users.key"]);
 
         File.Delete(Path.Combine(folder.FullName, "ca.crt"));
         Ensure();
@@ -108,7 +109,9 @@ public sealed class DevelopmentCertificatesTests : IDisposable
         X509Certificate2.CreateFromPemFile(Path.Combine(folder.FullName, $"{name}.crt"), Path.Combine(folder.FullName, $"{name}.key"));
 
     private SortedDictionary<string, string> Contents() =>
-        new(folder.GetFiles().Where(file => file.Extension is ".crt" or ".key").ToDictionary(file => file.Name, file => File.ReadAllText(file.FullName)), StringComparer.Ordinal);
+        new(Files().ToDictionary(file => file.Name, file => File.ReadAllText(file.FullName)), StringComparer.Ordinal);
+
+    private IEnumerable<FileInfo> Files() => folder.GetFiles().Where(file => file.Extension is ".crt" or ".key");
 
     private sealed class FixedTime(DateTimeOffset start) : TimeProvider
     {

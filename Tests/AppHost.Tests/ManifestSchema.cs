@@ -4,7 +4,8 @@ using NJsonSchema;
 namespace AspireOrders.Tests.AppHost;
 
 /// <summary>
-/// The published schema of manifests. The validator knows neither <c>const</c> nor true and false as schemas, so both are said in words that it knows.
+/// The published schema of manifests. The validator knows neither <c>const</c> nor true and false as schemas, so both are said in words
+/// that it knows.
 /// </summary>
 internal static class ManifestSchema
 {

@@ -57,7 +57,8 @@ public sealed partial class ManifestTests
         await using var application = await host.Builder.BuildAsync(Cancellation);
         await application.StartAsync(Cancellation);
         return ProjectPath().Replace(await File.ReadAllTextAsync(path, Cancellation), match => match.Groups["property"].Value
-            + Path.GetRelativePath(Path.GetDirectoryName(seenFrom)!, Path.GetFullPath(match.Groups["path"].Value, Path.GetDirectoryName(path)!)));
+            + Path.GetRelativePath(
+                Path.GetDirectoryName(seenFrom)!, Path.GetFullPath(match.Groups["path"].Value, Path.GetDirectoryName(path)!)));
     }
 
     private static string CommittedPath() => Path.Combine(Path.GetDirectoryName(Projects.AppHost.ProjectPath)!, "aspire-manifest.json");

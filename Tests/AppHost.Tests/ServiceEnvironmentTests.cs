@@ -16,7 +16,8 @@ public sealed class ServiceEnvironmentTests
         variables["Security__Certificates__Directory"].ShouldBe(Path.Combine(host.DataDirectory, "certs"));
         variables["Security__ServiceKey"].ShouldBeOfType<ParameterResource>().Name.ShouldBe("service-key");
         variables.Keys.ShouldContain("ConnectionStrings__redis");
-        variables.Keys.Count(name => name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).ShouldBe(service == "gateway" ? 1 : 2);
+        variables.Keys.Count(name => name.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+            .ShouldBe(service == "gateway" ? 1 : 2);
     }
 
     [Theory]

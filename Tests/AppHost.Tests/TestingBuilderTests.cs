@@ -36,7 +36,8 @@ public sealed class TestingBuilderTests
         await using var application = await host.Builder.BuildAsync(Cancellation);
         Should.Throw<InvalidOperationException>(() => application.CreateHttpClient("gateway"));
         Should.Throw<InvalidOperationException>(() => application.GetEndpoint("gateway"));
-        await Should.ThrowAsync<InvalidOperationException>(async () => await application.GetConnectionStringAsync("ordersdb", Cancellation));
+        await Should.ThrowAsync<InvalidOperationException>(
+            async () => await application.GetConnectionStringAsync("ordersdb", Cancellation));
     }
 
     [Fact]
@@ -48,5 +49,6 @@ public sealed class TestingBuilderTests
 
     [Fact]
     public async Task Empty_arguments_are_refused() =>
-        await Should.ThrowAsync<ArgumentException>(() => DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([""], Cancellation));
+        await Should.ThrowAsync<ArgumentException>(
+            () => DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([""], Cancellation));
 }

@@ -39,7 +39,8 @@ public sealed class TopologyTests
             endpoints["https"].Transport.ShouldBe("http2");
             endpoints["management"].Transport.ShouldBe("http");
             endpoints["management"].ExcludeReferenceEndpoint.ShouldBeTrue();
-            host.Resource(service).Annotations.OfType<HealthCheckAnnotation>().ShouldHaveSingleItem().Key.ShouldBe($"{service}_management_/health_200_check");
+            host.Resource(service).Annotations.OfType<HealthCheckAnnotation>().ShouldHaveSingleItem()
+                .Key.ShouldBe($"{service}_management_/health_200_check");
         }
     }
 
@@ -53,8 +54,13 @@ public sealed class TopologyTests
         }
 
         Waits("gateway").ShouldBe(
-            [("redis", WaitType.WaitUntilHealthy), ("migrations", WaitType.WaitForCompletion), .. Services.Select(service => (service, WaitType.WaitUntilHealthy))]);
-        Waits("migrations").Select(wait => wait.Name).Distinct().ShouldBe(["postgres", "usersdb", "ordersdb", "inventorydb", "paymentsdb", "notificationsdb"]);
+            [
+                ("redis", WaitType.WaitUntilHealthy),
+                ("migrations", WaitType.WaitForCompletion),
+                .. Services.Select(service => (service, WaitType.WaitUntilHealthy)),
+            ]);
+        Waits("migrations").Select(wait => wait.Name).Distinct()
+            .ShouldBe(["postgres", "usersdb", "ordersdb", "inventorydb", "paymentsdb", "notificationsdb"]);
 
         IEnumerable<(string Name, WaitType Type)> Waits(string resource) =>
             host.Resource(resource).Annotations.OfType<WaitAnnotation>().Select(wait => (wait.Resource.Name, wait.WaitType));

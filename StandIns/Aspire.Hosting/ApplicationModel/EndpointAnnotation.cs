@@ -106,7 +106,8 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         {
             if (value is null)
             {
-                AllAllocatedEndpoints.Of(DefaultNetworkID).SetException(new InvalidOperationException($"The endpoint `{Name}` is not allocated"));
+                AllAllocatedEndpoints.Of(DefaultNetworkID)
+                    .SetException(new InvalidOperationException($"The endpoint `{Name}` is not allocated"));
             }
             else
             {

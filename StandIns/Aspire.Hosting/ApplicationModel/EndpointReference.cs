@@ -95,7 +95,9 @@ public sealed class EndpointReference : IExpressionValue, IValueWithReferences
     /// <summary>Refers to one part of the endpoint.</summary>
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
 
-    /// <summary>One expression where the endpoint speaks TLS, another where it does not; decided at run time or by the deployment.</summary>
+    /// <summary>
+    /// One expression where the endpoint speaks TLS, another where it does not; decided at run time or by the deployment.
+    /// </summary>
     public ReferenceExpression GetTlsValue(ReferenceExpression enabledValue, ReferenceExpression disabledValue) =>
         ReferenceExpression.CreateConditional(Property(EndpointProperty.TlsEnabled), bool.TrueString, enabledValue, disabledValue);
 

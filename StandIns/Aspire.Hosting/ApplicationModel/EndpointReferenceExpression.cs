@@ -31,7 +31,8 @@ public enum EndpointProperty
 }
 
 /// <summary>Refers to one part of an endpoint.</summary>
-public class EndpointReferenceExpression(EndpointReference endpointReference, EndpointProperty property) : IExpressionValue, IValueWithReferences
+public class EndpointReferenceExpression(EndpointReference endpointReference, EndpointProperty property)
+    : IExpressionValue, IValueWithReferences
 {
     /// <summary>The endpoint.</summary>
     public EndpointReference Endpoint { get; } = endpointReference ?? throw new ArgumentNullException(nameof(endpointReference));
@@ -74,7 +75,8 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
         }
 
         var network = context.Network ?? KnownNetworkIdentifiers.LocalhostNetwork;
-        var allocated = await Endpoint.EndpointAnnotation.AllAllocatedEndpoints.GetAllocatedEndpointAsync(network, cancellationToken).ConfigureAwait(false);
+        var allocated = await Endpoint.EndpointAnnotation.AllAllocatedEndpoints.GetAllocatedEndpointAsync(network, cancellationToken)
+            .ConfigureAwait(false);
         return Property switch
         {
             EndpointProperty.Url => allocated.UriString,
@@ -82,7 +84,8 @@ public class EndpointReferenceExpression(EndpointReference endpointReference, En
             EndpointProperty.Port => allocated.Port.ToString(CultureInfo.InvariantCulture),
             EndpointProperty.HostAndPort => allocated.EndPointString,
             EndpointProperty.TargetPort => allocated.TargetPortExpression
-                ?? throw new InvalidOperationException("The endpoint does not have an associated TargetPortExpression from the orchestrator."),
+                ?? throw new InvalidOperationException(
+                    "The endpoint does not have an associated TargetPortExpression from the orchestrator."),
             _ => throw Unsupported(),
         };
     }

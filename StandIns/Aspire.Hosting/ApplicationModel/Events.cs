@@ -87,7 +87,8 @@ public class ResourceReadyEvent(IResource resource, IServiceProvider services) :
 }
 
 /// <summary>A resource ended.</summary>
-public class ResourceStoppedEvent(IResource resource, IServiceProvider services, ResourceEvent resourceEvent) : IDistributedApplicationResourceEvent
+public class ResourceStoppedEvent(IResource resource, IServiceProvider services, ResourceEvent resourceEvent)
+    : IDistributedApplicationResourceEvent
 {
     /// <summary>The resource.</summary>
     public IResource Resource { get; } = resource;

@@ -1,6 +1,8 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>Says things about a resource while the application is described. Covariant: a builder of a container is a builder of a resource.</summary>
+/// <summary>
+/// Says things about a resource while the application is described. Covariant: a builder of a container is a builder of a resource.
+/// </summary>
 public interface IResourceBuilder<out T>
     where T : IResource
 {

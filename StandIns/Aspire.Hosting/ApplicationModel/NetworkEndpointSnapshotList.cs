@@ -22,7 +22,8 @@ public class NetworkEndpointSnapshotList : IEnumerable<NetworkEndpointSnapshot>
     {
         if (endpoint.NetworkID != networkId)
         {
-            throw new ArgumentException($"The endpoint belongs to network '{endpoint.NetworkID.Value}', not to '{networkId.Value}'.", nameof(endpoint));
+            throw new ArgumentException(
+                $"The endpoint belongs to network '{endpoint.NetworkID.Value}', not to '{networkId.Value}'.", nameof(endpoint));
         }
 
         Of(networkId).SetValue(endpoint);

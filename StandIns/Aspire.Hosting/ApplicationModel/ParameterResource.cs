@@ -17,7 +17,9 @@ public class ParameterResource : Resource, IExpressionValue
     }
 
     /// <summary>The value.</summary>
-    [Obsolete("Use GetValueAsync for async access or pass the ParameterResource directly to methods that accept it (e.g., environment variables).")]
+    [Obsolete(
+        "Use GetValueAsync for async access or pass the ParameterResource directly to methods that accept it "
+            + "(e.g., environment variables).")]
     public string Value => _value.Value;
 
     /// <summary>Used where no value was configured.</summary>
@@ -44,5 +46,6 @@ public class ParameterResource : Resource, IExpressionValue
     }
 
     /// <inheritdoc cref="GetValueAsync(CancellationToken)"/>
-    public ValueTask<string?> GetValueAsync(ValueProviderContext _, CancellationToken cancellationToken) => GetValueAsync(cancellationToken);
+    public ValueTask<string?> GetValueAsync(ValueProviderContext _, CancellationToken cancellationToken) =>
+        GetValueAsync(cancellationToken);
 }

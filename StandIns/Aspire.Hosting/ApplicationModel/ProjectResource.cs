@@ -2,7 +2,12 @@ namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A .NET project.</summary>
 public class ProjectResource(string name)
-    : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery, IResourceWithWaitSupport, IComputeResource;
+    : Resource(name),
+        IResourceWithEnvironment,
+        IResourceWithArgs,
+        IResourceWithServiceDiscovery,
+        IResourceWithWaitSupport,
+        IComputeResource;
 
 /// <summary>Finds projects and what is known of them.</summary>
 public static class ProjectResourceExtensions

@@ -24,7 +24,8 @@ internal static class RandomText
         var required = sets.Sum(set => set.Minimum);
         if (all.Length == 0 || required > wish.MinLength)
         {
-            throw new ArgumentException("At least one kind of character has to be allowed, and the minimums have to fit into the length.", nameof(wish));
+            throw new ArgumentException(
+                "At least one kind of character has to be allowed, and the minimums have to fit into the length.", nameof(wish));
         }
 
         var text = string.Concat(

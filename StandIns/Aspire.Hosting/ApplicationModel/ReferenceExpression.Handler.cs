@@ -41,7 +41,10 @@ public partial class ReferenceExpression
         }
 
         /// <summary>Not possible: a format applies to one value, not to an expression.</summary>
-        [Obsolete("ReferenceExpression instances can't be used in interpolated string with a custom format. Duplicate the inner expression in-place.", error: true)]
+        [Obsolete(
+            "ReferenceExpression instances can't be used in interpolated string with a custom format. "
+                + "Duplicate the inner expression in-place.",
+            error: true)]
         public readonly void AppendFormatted(ReferenceExpression valueProvider, string format) =>
             throw new InvalidOperationException("A ReferenceExpression cannot be formatted; format the values inside it.");
 

@@ -71,7 +71,9 @@ public partial class ReferenceExpression : IExpressionValue, IValueWithReference
     /// <summary>Name of a conditional expression in a manifest.</summary>
     internal string? Name { get; }
 
-    /// <summary>Makes an expression of an interpolated string, for instance <c>$"Host={endpoint.Property(EndpointProperty.Host)}"</c>.</summary>
+    /// <summary>
+    /// Makes an expression of an interpolated string, for instance <c>$"Host={endpoint.Property(EndpointProperty.Host)}"</c>.
+    /// </summary>
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.Build();
 
     /// <summary>Makes an expression that is one of two, by a condition that is known at run time.</summary>

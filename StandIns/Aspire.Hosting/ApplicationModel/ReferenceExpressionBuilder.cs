@@ -49,7 +49,8 @@ public class ReferenceExpressionBuilder
         /// <param name="literalLength">Not used.</param>
         /// <param name="formattedCount">Not used.</param>
         /// <param name="builder">Takes the pieces.</param>
-        public ReferenceExpressionBuilderInterpolatedStringHandler(int literalLength, int formattedCount, ReferenceExpressionBuilder builder) =>
+        public ReferenceExpressionBuilderInterpolatedStringHandler(
+            int literalLength, int formattedCount, ReferenceExpressionBuilder builder) =>
             _builder = builder;
 
         /// <summary>Text between the holes.</summary>

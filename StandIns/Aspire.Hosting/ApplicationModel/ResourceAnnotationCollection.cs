@@ -5,7 +5,10 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>The annotations of one resource.</summary>
 public sealed class ResourceAnnotationCollection : Collection<IResourceAnnotation>;
 
-/// <summary>What <see cref="IResourceBuilder{T}.WithAnnotation{TAnnotation}(TAnnotation, ResourceAnnotationMutationBehavior)"/> does with earlier annotations of the type.</summary>
+/// <summary>
+/// What <see cref="IResourceBuilder{T}.WithAnnotation{TAnnotation}(TAnnotation, ResourceAnnotationMutationBehavior)"/> does with earlier
+/// annotations of the type.
+/// </summary>
 public enum ResourceAnnotationMutationBehavior
 {
     /// <summary>Keeps them.</summary>

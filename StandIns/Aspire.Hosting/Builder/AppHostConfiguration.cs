@@ -45,19 +45,22 @@ internal static class AppHostConfiguration
         if (!options.DisableDashboard && ExecutionContext(configuration).IsRunMode && !AllowsAnonymous(configuration))
         {
             configuration["AppHost:OtlpApiKey"] ??= RandomNumberGenerator.GetHexString(32, lowercase: true);
-            configuration["AppHost:BrowserToken"] ??= FirstOf(configuration, "ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN", "DOTNET_DASHBOARD_FRONTEND_BROWSERTOKEN")
+            configuration["AppHost:BrowserToken"] ??= FirstOf(
+                configuration, "ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN", "DOTNET_DASHBOARD_FRONTEND_BROWSERTOKEN")
                 ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         }
     }
 
     /// <summary>Run or publish, as the command line says.</summary>
     /// <exception cref="DistributedApplicationException">It says something else.</exception>
-    public static DistributedApplicationExecutionContext ExecutionContext(IConfiguration configuration) => configuration["AppHost:Operation"] switch
+    public static DistributedApplicationExecutionContext ExecutionContext(IConfiguration configuration) =>
+        configuration["AppHost:Operation"] switch
     {
         null => new DistributedApplicationExecutionContext(DistributedApplicationOperation.Run),
         { } word when Enum.TryParse<DistributedApplicationOperation>(word, ignoreCase: true, out var operation) =>
             new DistributedApplicationExecutionContext(operation, configuration["Publishing:Publisher"] ?? "manifest"),
-        { } word => throw new DistributedApplicationException($"Invalid operation specified: '{word}'. Valid operations are 'run' and 'publish'."),
+        { } word =>
+            throw new DistributedApplicationException($"Invalid operation specified: '{word}'. Valid operations are 'run' and 'publish'."),
     };
 
     /// <summary>The first of several keys that has a value; names of earlier versions come last.</summary>
@@ -75,5 +78,7 @@ internal static class AppHostConfiguration
     }
 
     private static bool AllowsAnonymous(IConfiguration configuration) =>
-        bool.TryParse(FirstOf(configuration, "ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "DOTNET_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS"), out var allowed) && allowed;
+        FirstOf(configuration, "ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", "DOTNET_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS") is { } value
+        && bool.TryParse(value, out var allowed)
+        && allowed;
 }

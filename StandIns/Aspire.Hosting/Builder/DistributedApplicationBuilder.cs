@@ -26,7 +26,9 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         AppHostInterception.Current?.OnConstructing(options, settings);
         AppHostAssembly = AppHostAssemblies.Find(settings.ApplicationName ?? options.AssemblyName);
         AppHostDirectory = Path.GetFullPath(
-            options.ProjectDirectory ?? AppHostAssemblies.Metadata(AppHostAssembly, "apphostprojectpath") ?? Directory.GetCurrentDirectory());
+            options.ProjectDirectory
+            ?? AppHostAssemblies.Metadata(AppHostAssembly, "apphostprojectpath")
+            ?? Directory.GetCurrentDirectory());
         settings.ContentRootPath ??= AppHostDirectory;
         settings.EnvironmentName ??= AppHostConfiguration.EnvironmentFallback();
         _host = new HostApplicationBuilder(settings);

@@ -7,5 +7,6 @@ internal static class DataDirectory
 {
     /// <summary>Configuration <c>Data:Directory</c> (relative to the AppHost), or <c>.data</c> beside the AppHost's directory.</summary>
     public static string Of(IConfiguration configuration, string appHostDirectory) =>
-        Path.GetFullPath(configuration["Data:Directory"] is { Length: > 0 } directory ? directory : Path.Combine("..", ".data"), appHostDirectory);
+        Path.GetFullPath(
+            configuration["Data:Directory"] is { Length: > 0 } directory ? directory : Path.Combine("..", ".data"), appHostDirectory);
 }

@@ -5,8 +5,8 @@ using Aspire.Hosting.Orchestration;
 namespace Aspire.Hosting;
 
 /// <summary>
-/// Keeps generated values in one JSON file, readable only by its owner, beside the data they protect: a password that survived its database, or
-/// the other way round, would lock everyone out.
+/// Keeps generated values in one JSON file, readable only by its owner, beside the data they protect: a password that survived its
+/// database, or the other way round, would lock everyone out.
 /// </summary>
 internal sealed class GeneratedParameterFile(string path) : IGeneratedParameterStore
 {

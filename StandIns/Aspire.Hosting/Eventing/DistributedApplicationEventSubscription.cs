@@ -12,7 +12,8 @@ public class DistributedApplicationEventSubscription(Func<IDistributedApplicatio
 /// <summary>Someone's request for an event of one resource.</summary>
 public class DistributedApplicationResourceEventSubscription(
     IResource? resource, Func<IDistributedApplicationResourceEvent, CancellationToken, Task> callback)
-    : DistributedApplicationEventSubscription((happened, cancellationToken) => callback((IDistributedApplicationResourceEvent)happened, cancellationToken))
+    : DistributedApplicationEventSubscription(
+        (happened, cancellationToken) => callback((IDistributedApplicationResourceEvent)happened, cancellationToken))
 {
     /// <summary>The resource; null for every resource.</summary>
     public IResource? Resource { get; } = resource;

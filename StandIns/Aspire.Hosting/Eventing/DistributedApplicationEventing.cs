@@ -12,12 +12,14 @@ public class DistributedApplicationEventing : IDistributedApplicationEventing
     /// <inheritdoc/>
     public DistributedApplicationEventSubscription Subscribe<T>(Func<T, CancellationToken, Task> callback)
         where T : IDistributedApplicationEvent =>
-        Add(typeof(T), new DistributedApplicationEventSubscription((happened, cancellationToken) => callback((T)happened, cancellationToken)));
+        Add(typeof(T), new DistributedApplicationEventSubscription(
+            (happened, cancellationToken) => callback((T)happened, cancellationToken)));
 
     /// <inheritdoc/>
     public DistributedApplicationEventSubscription Subscribe<T>(IResource resource, Func<T, CancellationToken, Task> callback)
         where T : IDistributedApplicationResourceEvent =>
-        Add(typeof(T), new DistributedApplicationResourceEventSubscription(resource, (happened, cancellationToken) => callback((T)happened, cancellationToken)));
+        Add(typeof(T), new DistributedApplicationResourceEventSubscription(
+            resource, (happened, cancellationToken) => callback((T)happened, cancellationToken)));
 
     /// <inheritdoc/>
     public void Unsubscribe(DistributedApplicationEventSubscription subscription)
@@ -66,7 +68,9 @@ public class DistributedApplicationEventing : IDistributedApplicationEventing
     }
 
     private static Task AllAtOnce(
-        DistributedApplicationEventSubscription[] subscriptions, IDistributedApplicationEvent happened, CancellationToken cancellationToken) =>
+        DistributedApplicationEventSubscription[] subscriptions,
+        IDistributedApplicationEvent happened,
+        CancellationToken cancellationToken) =>
         Task.WhenAll(subscriptions.Select(subscription => subscription.Callback(happened, cancellationToken)));
 
     private DistributedApplicationEventSubscription Add(Type type, DistributedApplicationEventSubscription subscription)

@@ -41,10 +41,12 @@ public static class ContainerResourceBuilderExtensions
 
     /// <summary>Keeps what is written to a path of the container in storage of a name.</summary>
     public static IResourceBuilder<T> WithVolume<T>(this IResourceBuilder<T> builder, string? name, string target, bool isReadOnly = false)
-        where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(name, target, ContainerMountType.Volume, isReadOnly));
+        where T : ContainerResource =>
+        builder.WithAnnotation(new ContainerMountAnnotation(name, target, ContainerMountType.Volume, isReadOnly));
 
     /// <summary>Shows a file or directory of the machine in the container; a relative path starts at the AppHost's directory.</summary>
-    public static IResourceBuilder<T> WithBindMount<T>(this IResourceBuilder<T> builder, string source, string target, bool isReadOnly = false)
+    public static IResourceBuilder<T> WithBindMount<T>(
+        this IResourceBuilder<T> builder, string source, string target, bool isReadOnly = false)
         where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(
             Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory), target, ContainerMountType.BindMount, isReadOnly));
 
@@ -58,7 +60,10 @@ public static class ContainerResourceBuilderExtensions
 
         annotation = new ContainerImageAnnotation
         {
-            Image = image ?? throw new InvalidOperationException($"The resource '{builder.Resource.Name}' does not have a container image specified. Use WithImage to specify the container image and tag."),
+            Image = image
+                ?? throw new InvalidOperationException(
+                    $"The resource '{builder.Resource.Name}' does not have a container image specified. "
+                    + "Use WithImage to specify the container image and tag."),
         };
         builder.Resource.Annotations.Add(annotation);
         return annotation;

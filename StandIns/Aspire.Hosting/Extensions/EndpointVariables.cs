@@ -10,7 +10,8 @@ internal static class EndpointVariables
         var variables = context.EnvironmentVariables;
         foreach (var endpoint in reference.Resource.GetEndpoints().Where(endpoint => IsWanted(reference, endpoint)))
         {
-            variables[$"{VariableName.Encode(name).ToUpperInvariant()}_{VariableName.Encode(endpoint.EndpointName).ToUpperInvariant()}"] = endpoint;
+            variables[$"{VariableName.Encode(name).ToUpperInvariant()}_{VariableName.Encode(endpoint.EndpointName).ToUpperInvariant()}"] =
+                endpoint;
 
             // An endpoint called http may have been turned to TLS: then it is found under the scheme it really has.
             var key = endpoint.IsHttpSchemeNamedEndpoint ? endpoint.Scheme : endpoint.EndpointName;

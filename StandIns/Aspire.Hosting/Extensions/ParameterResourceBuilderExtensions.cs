@@ -9,20 +9,32 @@ public static class ParameterResourceBuilderExtensions
     // Enough for 128 bits of entropy from the default alphabets.
     private const int PasswordLength = 22;
 
-    /// <summary>A parameter that has to be configured as <c>Parameters:{name}</c> (variable <c>Parameters__{name}</c>, <c>-</c> may be written <c>_</c>).</summary>
-    public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, [ResourceName] string name, bool secret = false) =>
+    /// <summary>
+    /// A parameter that has to be configured as <c>Parameters:{name}</c> (variable <c>Parameters__{name}</c>, <c>-</c> may be written
+    /// <c>_</c>).
+    /// </summary>
+    public static IResourceBuilder<ParameterResource> AddParameter(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, bool secret = false) =>
         builder.Add(new ParameterResource(name, fallback => Configured(builder, name, fallback), secret));
 
     /// <summary>A parameter with a value; in a manifest it is the default when <paramref name="publishValueAsDefault"/> is set.</summary>
     /// <exception cref="ArgumentException">A secret would be published.</exception>
     public static IResourceBuilder<ParameterResource> AddParameter(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string value, bool publishValueAsDefault = false, bool secret = false) =>
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        string value,
+        bool publishValueAsDefault = false,
+        bool secret = false) =>
         builder.AddParameter(name, () => value, publishValueAsDefault, secret);
 
     /// <summary>A parameter whose value is asked for when it is needed.</summary>
     /// <exception cref="ArgumentException">A secret would be published.</exception>
     public static IResourceBuilder<ParameterResource> AddParameter(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, Func<string> valueGetter, bool publishValueAsDefault = false, bool secret = false)
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        Func<string> valueGetter,
+        bool publishValueAsDefault = false,
+        bool secret = false)
     {
         if (publishValueAsDefault && secret)
         {
@@ -35,27 +47,39 @@ public static class ParameterResourceBuilderExtensions
         });
     }
 
-    /// <summary>A parameter that may be configured and has a default, which is kept from run to run when <paramref name="persist"/> is set.</summary>
+    /// <summary>
+    /// A parameter that may be configured and has a default, which is kept from run to run when <paramref name="persist"/> is set.
+    /// </summary>
     public static IResourceBuilder<ParameterResource> AddParameter(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, ParameterDefault value, bool secret = false, bool persist = false)
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        ParameterDefault value,
+        bool secret = false,
+        bool persist = false)
     {
-        var fallback = persist && builder.ExecutionContext.IsRunMode ? new KeptParameterDefault(name, value, GeneratedParameterFile.Of(builder)) : value;
+        var fallback = persist && builder.ExecutionContext.IsRunMode
+            ? new KeptParameterDefault(name, value, GeneratedParameterFile.Of(builder))
+            : value;
         return builder.Add(new ParameterResource(name, given => Configured(builder, name, given), secret) { Default = fallback });
     }
 
     /// <summary>A parameter that is configured under a key of one's own.</summary>
     public static IResourceBuilder<ParameterResource> AddParameterFromConfiguration(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string configurationKey, bool secret = false) =>
-        builder.Add(new ParameterResource(name, fallback => Configured(builder, name, fallback, configurationKey), secret) { ConfigurationKey = configurationKey });
+        builder.Add(new ParameterResource(
+            name, fallback => Configured(builder, name, fallback, configurationKey), secret) { ConfigurationKey = configurationKey });
 
     /// <summary>Says what a parameter is for.</summary>
-    public static IResourceBuilder<ParameterResource> WithDescription(this IResourceBuilder<ParameterResource> builder, string description, bool enableMarkdown = false)
+    public static IResourceBuilder<ParameterResource> WithDescription(
+        this IResourceBuilder<ParameterResource> builder, string description, bool enableMarkdown = false)
     {
         builder.Resource.Description = description;
         return builder;
     }
 
-    /// <summary>A generated password that is kept with the data it protects. It is not part of the application: only those who refer to it show it.</summary>
+    /// <summary>
+    /// A generated password that is kept with the data it protects. It is not part of the application: only those who refer to it show it.
+    /// </summary>
     public static ParameterResource CreateDefaultPasswordParameter(
         IDistributedApplicationBuilder builder,
         string name,
@@ -82,7 +106,9 @@ public static class ParameterResourceBuilderExtensions
         };
         return new ParameterResource(name, fallback => Configured(builder, name, fallback), secret: true)
         {
-            Default = builder.ExecutionContext.IsRunMode ? new KeptParameterDefault(name, generated, GeneratedParameterFile.Of(builder)) : generated,
+            Default = builder.ExecutionContext.IsRunMode
+                ? new KeptParameterDefault(name, generated, GeneratedParameterFile.Of(builder))
+                : generated,
         };
     }
 
@@ -92,7 +118,8 @@ public static class ParameterResourceBuilderExtensions
         // Many shells know no variables with hyphens.
         return builder.Configuration[key] ?? builder.Configuration[key.Replace('-', '_')] ?? fallback?.GetDefaultValue()
             ?? throw new MissingParameterValueException(
-                $"Parameter resource could not be used because configuration key '{key}' is missing and the Parameter has no default value.");
+                $"Parameter resource could not be used because configuration key '{key}' is missing "
+                + "and the Parameter has no default value.");
     }
 
     private static IResourceBuilder<ParameterResource> Add(this IDistributedApplicationBuilder builder, ParameterResource parameter) =>

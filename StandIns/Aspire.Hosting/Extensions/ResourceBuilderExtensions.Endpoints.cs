@@ -7,7 +7,10 @@ public static partial class ResourceBuilderExtensions
 {
     /// <summary>Changes an endpoint, or adds it first.</summary>
     public static IResourceBuilder<T> WithEndpoint<T>(
-        this IResourceBuilder<T> builder, [EndpointName] string endpointName, Action<EndpointAnnotation> callback, bool createIfNotExists = true)
+        this IResourceBuilder<T> builder,
+        [EndpointName] string endpointName,
+        Action<EndpointAnnotation> callback,
+        bool createIfNotExists = true)
         where T : IResourceWithEndpoints
     {
         var endpoint = builder.Resource.FindEndpoint(endpointName);
@@ -47,7 +50,14 @@ public static partial class ResourceBuilderExtensions
         ProtocolType? protocol = null)
         where T : IResourceWithEndpoints
     {
-        var wish = new EndpointAnnotation(protocol ?? ProtocolType.Tcp, scheme, name: name, port: port, targetPort: targetPort, isExternal: isExternal, isProxied: isProxied);
+        var wish = new EndpointAnnotation(
+            protocol ?? ProtocolType.Tcp,
+            scheme,
+            name: name,
+            port: port,
+            targetPort: targetPort,
+            isExternal: isExternal,
+            isProxied: isProxied);
         if (builder.Resource.FindEndpoint(wish.Name) is { } existing)
         {
             existing.Port = port ?? existing.Port;
@@ -76,19 +86,30 @@ public static partial class ResourceBuilderExtensions
 
     /// <summary>Adds an http endpoint, named http when nothing else is said.</summary>
     public static IResourceBuilder<T> WithHttpEndpoint<T>(
-        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, [EndpointName] string? name = null, string? env = null, bool? isProxied = null)
+        this IResourceBuilder<T> builder,
+        int? port = null,
+        int? targetPort = null,
+        [EndpointName] string? name = null,
+        string? env = null,
+        bool? isProxied = null)
         where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "http", name, env, isProxied);
 
     /// <summary>Adds an https endpoint, named https when nothing else is said.</summary>
     public static IResourceBuilder<T> WithHttpsEndpoint<T>(
-        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, [EndpointName] string? name = null, string? env = null, bool? isProxied = null)
+        this IResourceBuilder<T> builder,
+        int? port = null,
+        int? targetPort = null,
+        [EndpointName] string? name = null,
+        string? env = null,
+        bool? isProxied = null)
         where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "https", name, env, isProxied);
 
     /// <summary>Makes the http and https endpoints that are there already reachable from outside once deployed.</summary>
     public static IResourceBuilder<T> WithExternalHttpEndpoints<T>(this IResourceBuilder<T> builder)
         where T : IResourceWithEndpoints
     {
-        foreach (var endpoint in builder.Resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.UriScheme is "http" or "https"))
+        foreach (var endpoint in builder.Resource.Annotations.OfType<EndpointAnnotation>()
+            .Where(endpoint => endpoint.UriScheme is "http" or "https"))
         {
             endpoint.IsExternal = true;
         }
@@ -100,6 +121,7 @@ public static partial class ResourceBuilderExtensions
     public static EndpointReference GetEndpoint<T>(this IResourceBuilder<T> builder, [EndpointName] string name)
         where T : IResourceWithEndpoints => builder.Resource.GetEndpoint(name);
 
-    private static EndpointAnnotation? FindEndpoint(this IResource resource, string name) => resource.Annotations.OfType<EndpointAnnotation>()
+    private static EndpointAnnotation? FindEndpoint(this IResource resource, string name) =>
+        resource.Annotations.OfType<EndpointAnnotation>()
         .SingleOrDefault(endpoint => string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -7,7 +7,8 @@ public static partial class ResourceBuilderExtensions
 {
     /// <summary>Sets a variable.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, string? value)
-        where T : IResourceWithEnvironment => builder.WithEnvironment(context => context.EnvironmentVariables[name] = value ?? string.Empty);
+        where T : IResourceWithEnvironment =>
+        builder.WithEnvironment(context => context.EnvironmentVariables[name] = value ?? string.Empty);
 
     /// <summary>Sets a variable to an interpolated string whose values may be known later.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(
@@ -35,7 +36,8 @@ public static partial class ResourceBuilderExtensions
         where T : IResourceWithEnvironment => builder.WithValue(name, endpointReference, endpointReference.Resource);
 
     /// <summary>Sets a variable to the value of a parameter.</summary>
-    public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, IResourceBuilder<ParameterResource> parameter)
         where T : IResourceWithEnvironment => builder.WithValue(name, parameter.Resource, parameter.Resource);
 
     /// <summary>Sets a variable to a connection string.</summary>

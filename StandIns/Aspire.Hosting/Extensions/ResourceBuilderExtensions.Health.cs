@@ -27,12 +27,19 @@ public static partial class ResourceBuilderExtensions
     {
         var http = builder.Resource.GetEndpoints().Where(endpoint => endpoint.Scheme is "http" or "https").ToArray();
         var chosen = endpointName is null
-            ? Preferred.Select(name => Array.Find(http, endpoint => string.Equals(endpoint.EndpointName, name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(found => found is not null)
+            ? Preferred.Select(name =>
+                Array.Find(http, endpoint => string.Equals(endpoint.EndpointName, name, StringComparison.OrdinalIgnoreCase)))
+                .FirstOrDefault(found => found is not null)
                 ?? http.FirstOrDefault()
             : Array.Find(http, endpoint => string.Equals(endpoint.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase));
-        var wanted = endpointName is null ? "no HTTP or HTTPS endpoint was found" : $"no HTTP endpoint with the name '{endpointName}' was found";
+        var wanted = endpointName is null
+            ? "no HTTP or HTTPS endpoint was found"
+            : $"no HTTP endpoint with the name '{endpointName}' was found";
         return builder.WithHttpHealthCheck(
-            () => chosen ?? throw new DistributedApplicationException($"Could not create HTTP health check for resource '{builder.Resource.Name}' as {wanted}."), path, statusCode);
+            () => chosen ?? throw new DistributedApplicationException(
+                $"Could not create HTTP health check for resource '{builder.Resource.Name}' as {wanted}."),
+            path,
+            statusCode);
     }
 
     /// <summary>Asks an HTTP endpoint whether the resource is healthy.</summary>
@@ -49,14 +56,19 @@ public static partial class ResourceBuilderExtensions
         if (endpoint.Exists && endpoint.Scheme is not ("http" or "https"))
         {
             throw new DistributedApplicationException(
-                $"Could not create HTTP health check for resource '{builder.Resource.Name}' as the endpoint with name '{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint.");
+                $"Could not create HTTP health check for resource '{builder.Resource.Name}' "
+                + $"as the endpoint with name '{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint.");
         }
 
         path ??= "/";
         statusCode ??= 200;
         var key = $"{builder.Resource.Name}_{endpoint.EndpointName}_{path}_{statusCode}_check";
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key, new HttpHealthCheck(endpoint, path, statusCode.Value), HealthStatus.Unhealthy, tags: null, timeout: HttpHealthCheck.Timeout));
+            key,
+            new HttpHealthCheck(endpoint, path, statusCode.Value),
+            HealthStatus.Unhealthy,
+            tags: null,
+            timeout: HttpHealthCheck.Timeout));
         return builder.WithHealthCheck(key);
     }
 }

@@ -10,14 +10,18 @@ public static partial class ResourceBuilderExtensions
     /// <param name="connectionName">Name of the connection string; the resource's when null.</param>
     /// <param name="optional">Whether it may be missing.</param>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
-        this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null, bool optional = false)
+        this IResourceBuilder<TDestination> builder,
+        IResourceBuilder<IResourceWithConnectionString> source,
+        string? connectionName = null,
+        bool optional = false)
         where TDestination : IResourceWithEnvironment
     {
         var resource = source.Resource;
         var name = connectionName ?? resource.Name;
         return builder.WithReferenceRelationship(resource).WithEnvironment(context =>
         {
-            context.EnvironmentVariables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{name}"] = new ConnectionStringReference(resource, optional);
+            context.EnvironmentVariables[resource.ConnectionStringEnvironmentVariable ?? $"ConnectionStrings__{name}"] =
+                new ConnectionStringReference(resource, optional);
             var prefix = name.Length == 0 ? string.Empty : $"{VariableName.Encode(name).ToUpperInvariant()}_";
             foreach (var (part, value) in resource.GetConnectionProperties())
             {
@@ -37,13 +41,15 @@ public static partial class ResourceBuilderExtensions
         where TDestination : IResourceWithEnvironment => builder.WithEndpointsOf(source.Resource, endpointName: null, name);
 
     /// <summary>Gives the URL of one endpoint.</summary>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
         where TDestination : IResourceWithEnvironment =>
         builder.WithEndpointsOf(endpointReference.Resource, endpointReference.EndpointName, endpointReference.Resource.Name);
 
     /// <summary>Gives a URL outside of the application as <c>services__{name}__default__0</c>.</summary>
     /// <exception cref="InvalidOperationException">It is not absolute, or has a path.</exception>
-    public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, string name, Uri uri)
+    public static IResourceBuilder<TDestination> WithReference<TDestination>(
+        this IResourceBuilder<TDestination> builder, string name, Uri uri)
         where TDestination : IResourceWithEnvironment
     {
         if (!uri.IsAbsoluteUri)
@@ -56,10 +62,12 @@ public static partial class ResourceBuilderExtensions
             : throw new InvalidOperationException("The uri absolute path must be \"/\".");
     }
 
-    private static IResourceBuilder<T> WithEndpointsOf<T>(this IResourceBuilder<T> builder, IResourceWithEndpoints source, string? endpointName, string name)
+    private static IResourceBuilder<T> WithEndpointsOf<T>(
+        this IResourceBuilder<T> builder, IResourceWithEndpoints source, string? endpointName, string name)
         where T : IResourceWithEnvironment
     {
-        var annotation = builder.Resource.Annotations.OfType<EndpointReferenceAnnotation>().SingleOrDefault(earlier => ReferenceEquals(earlier.Resource, source));
+        var annotation = builder.Resource.Annotations.OfType<EndpointReferenceAnnotation>()
+            .SingleOrDefault(earlier => ReferenceEquals(earlier.Resource, source));
         if (annotation is null)
         {
             annotation = new EndpointReferenceAnnotation(source);

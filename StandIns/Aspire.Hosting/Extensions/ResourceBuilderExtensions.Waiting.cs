@@ -12,7 +12,8 @@ public static partial class ResourceBuilderExtensions
     /// <param name="builder">Who waits.</param>
     /// <param name="dependency">The other one.</param>
     /// <param name="waitBehavior">What happens when it cannot become available.</param>
-    public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
+    public static IResourceBuilder<T> WaitFor<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
         where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilHealthy, waitBehavior);
 
     /// <summary>Starts the resource only once another runs, healthy or not.</summary>
@@ -23,11 +24,13 @@ public static partial class ResourceBuilderExtensions
     /// <param name="builder">Who waits.</param>
     /// <param name="dependency">The other one.</param>
     /// <param name="waitBehavior">What happens when it cannot become available.</param>
-    public static IResourceBuilder<T> WaitForStart<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
+    public static IResourceBuilder<T> WaitForStart<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
         where T : IResourceWithWaitSupport => builder.Wait(dependency.Resource, WaitType.WaitUntilStarted, waitBehavior);
 
     /// <summary>Starts the resource only once another has ended with an exit code.</summary>
-    public static IResourceBuilder<T> WaitForCompletion<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, int exitCode = 0)
+    public static IResourceBuilder<T> WaitForCompletion<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, int exitCode = 0)
         where T : IResourceWithWaitSupport
     {
         RefuseItself(builder.Resource, dependency.Resource);
@@ -39,7 +42,8 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WithExplicitStart<T>(this IResourceBuilder<T> builder)
         where T : IResource => builder.WithAnnotation(new ExplicitStartupAnnotation());
 
-    private static IResourceBuilder<T> Wait<T>(this IResourceBuilder<T> builder, IResource dependency, WaitType type, WaitBehavior? behavior)
+    private static IResourceBuilder<T> Wait<T>(
+        this IResourceBuilder<T> builder, IResource dependency, WaitType type, WaitBehavior? behavior)
         where T : IResourceWithWaitSupport
     {
         RefuseItself(builder.Resource, dependency);
@@ -50,7 +54,8 @@ public static partial class ResourceBuilderExtensions
             builder.WithAnnotation(new WaitAnnotation(parent, type) { WaitBehavior = behavior });
         }
 
-        return builder.WithRelationship(dependency, KnownRelationshipTypes.WaitFor).WithAnnotation(new WaitAnnotation(dependency, type) { WaitBehavior = behavior });
+        return builder.WithRelationship(dependency, KnownRelationshipTypes.WaitFor)
+            .WithAnnotation(new WaitAnnotation(dependency, type) { WaitBehavior = behavior });
     }
 
     private static void RefuseItself(IResource waiting, IResource dependency)

@@ -38,7 +38,8 @@ public static class ResourceExtensions
     public static EndpointReference GetEndpoint(this IResourceWithEndpoints resource, string endpointName) => new(resource, endpointName);
 
     /// <summary>How many processes of a project run; 1 for everything else.</summary>
-    public static int GetReplicaCount(this IResource resource) => resource.TryGetLastAnnotation<ReplicaAnnotation>(out var replicas) ? replicas.Replicas : 1;
+    public static int GetReplicaCount(this IResource resource) =>
+        resource.TryGetLastAnnotation<ReplicaAnnotation>(out var replicas) ? replicas.Replicas : 1;
 
     /// <summary>The image with registry and tag or digest, false where it is no container.</summary>
     public static bool TryGetContainerImageName(this IResource resource, [NotNullWhen(true)] out string? imageName)
@@ -47,13 +48,16 @@ public static class ResourceExtensions
         if (resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image))
         {
             var registry = string.IsNullOrEmpty(image.Registry) ? string.Empty : $"{image.Registry}/";
-            imageName = image.SHA256 is { } digest ? $"{registry}{image.Image}@sha256:{digest}" : $"{registry}{image.Image}:{image.Tag ?? "latest"}";
+            imageName = image.SHA256 is { } digest
+                ? $"{registry}{image.Image}@sha256:{digest}"
+                : $"{registry}{image.Image}:{image.Tag ?? "latest"}";
         }
 
         return imageName is not null;
     }
 
     /// <summary>All mounts, false when there is none.</summary>
-    public static bool TryGetContainerMounts(this IResource resource, [NotNullWhen(true)] out IEnumerable<ContainerMountAnnotation>? volumeMounts) =>
+    public static bool TryGetContainerMounts(
+        this IResource resource, [NotNullWhen(true)] out IEnumerable<ContainerMountAnnotation>? volumeMounts) =>
         resource.TryGetAnnotationsOfType(out volumeMounts);
 }

@@ -26,7 +26,8 @@ internal sealed class HttpHealthCheck(EndpointReference endpoint, string path, i
             return HealthCheckResult.Unhealthy($"{endpoint.EndpointName} is not listening yet");
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(endpoint.Url), path)) { Version = HttpVersion.Version11 };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(endpoint.Url), path)) { Version = HttpVersion.Version11 };
         try
         {
             using var response = await Http.SendAsync(request, cancellationToken).ConfigureAwait(false);

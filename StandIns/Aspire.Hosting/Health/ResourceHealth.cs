@@ -71,16 +71,21 @@ internal sealed partial class ResourceHealth(
             return true;
         }
 
-        var report = await checks.CheckHealthAsync(registration => _keys.Contains(registration.Name), cancellationToken).ConfigureAwait(false);
+        var report = await checks.CheckHealthAsync(registration => _keys.Contains(registration.Name), cancellationToken)
+            .ConfigureAwait(false);
         var now = time.GetUtcNow().UtcDateTime;
         var reports = _keys.Select(key => report.Entries.TryGetValue(key, out var entry)
             ? new HealthReportSnapshot(key, entry.Status, entry.Description, entry.Exception?.Message) { LastRunAt = now }
-            : new HealthReportSnapshot(key, HealthStatus.Unhealthy, $"The health check '{key}' is not registered.", null) { LastRunAt = now }).ToArray();
+            : new HealthReportSnapshot(key, HealthStatus.Unhealthy, $"The health check '{key}' is not registered.", null)
+            {
+                LastRunAt = now,
+            }).ToArray();
         foreach (var state in notifications.CurrentStates(resource).Where(IsRunning))
         {
             if (!SameAnswers(state.Snapshot.HealthReports, reports))
             {
-                await notifications.PublishUpdateAsync(resource, state.ResourceId, snapshot => snapshot with { HealthReports = [.. reports] }).ConfigureAwait(false);
+                await notifications.PublishUpdateAsync(
+                    resource, state.ResourceId, snapshot => snapshot with { HealthReports = [.. reports] }).ConfigureAwait(false);
             }
         }
 
@@ -90,9 +95,11 @@ internal sealed partial class ResourceHealth(
     private async Task TellReadyAsync(CancellationToken cancellationToken)
     {
         _readyHandlers ??= RaiseReadyAsync(cancellationToken);
-        foreach (var state in notifications.CurrentStates(resource).Where(state => IsRunning(state) && state.Snapshot.ReadyHandlers is null))
+        foreach (var state in notifications.CurrentStates(resource)
+            .Where(state => IsRunning(state) && state.Snapshot.ReadyHandlers is null))
         {
-            await notifications.PublishUpdateAsync(resource, state.ResourceId, snapshot => snapshot with { ReadyHandlers = _readyHandlers }).ConfigureAwait(false);
+            await notifications.PublishUpdateAsync(resource, state.ResourceId, snapshot => snapshot with { ReadyHandlers = _readyHandlers })
+                .ConfigureAwait(false);
         }
     }
 
@@ -112,7 +119,8 @@ internal sealed partial class ResourceHealth(
     private static bool IsRunning(ResourceEvent state) => state.Snapshot.State?.Text == KnownResourceStates.Running;
 
     private static bool SameAnswers(IEnumerable<HealthReportSnapshot> before, IEnumerable<HealthReportSnapshot> after) =>
-        before.Select(report => (report.Name, report.Status, report.Description)).SequenceEqual(after.Select(report => (report.Name, report.Status, report.Description)));
+        before.Select(report => (report.Name, report.Status, report.Description))
+            .SequenceEqual(after.Select(report => (report.Name, report.Status, report.Description)));
 
     [LoggerMessage(1, LogLevel.Error, "A handler of the ready event of {Resource} failed.")]
     private static partial void LogReadyFailed(ILogger logger, Exception exception, string resource);

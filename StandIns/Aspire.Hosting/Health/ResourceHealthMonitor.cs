@@ -57,7 +57,8 @@ internal sealed class ResourceHealthMonitor(
         }
 
         _running.Remove(change.ResourceId);
-        if (watched is not null && notifications.CurrentStates(change.Resource).All(state => state.Snapshot.State?.Text != KnownResourceStates.Running))
+        if (watched is not null
+            && notifications.CurrentStates(change.Resource).All(state => state.Snapshot.State?.Text != KnownResourceStates.Running))
         {
             _watched.Remove(change.Resource);
             await watched.StopAsync().ConfigureAwait(false);

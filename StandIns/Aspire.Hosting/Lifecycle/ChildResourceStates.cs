@@ -38,7 +38,8 @@ internal sealed class ChildResourceStates(DistributedApplicationModel model, Res
         }
     }
 
-    private Task FollowAsync(IResource child, CustomResourceSnapshot parent) => notifications.PublishUpdateAsync(child, snapshot => snapshot with
+    private Task FollowAsync(IResource child, CustomResourceSnapshot parent) =>
+        notifications.PublishUpdateAsync(child, snapshot => snapshot with
     {
         State = parent.State,
         StartTimeStamp = parent.StartTimeStamp,

@@ -8,7 +8,9 @@ public interface IDistributedApplicationEventingSubscriber
 {
     /// <summary>Asks for its events.</summary>
     Task SubscribeAsync(
-        IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken);
+        IDistributedApplicationEventing eventing,
+        DistributedApplicationExecutionContext executionContext,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>Registers subscribers.</summary>

@@ -4,12 +4,18 @@ using Aspire.Hosting.Orchestration;
 namespace Aspire.Hosting.Lifecycle;
 
 /// <inheritdoc/>
-internal sealed class InstanceConfiguration(DistributedApplicationExecutionContext executionContext, ResourceLoggerService consoles) : IInstanceConfiguration
+internal sealed class InstanceConfiguration(DistributedApplicationExecutionContext executionContext, ResourceLoggerService consoles)
+    : IInstanceConfiguration
 {
     public async Task<ResolvedInstance> ResolveAsync(
         IResource resource, ResourceInstance instance, IReadOnlyDictionary<string, int> targetPorts, CancellationToken cancellationToken)
     {
-        var context = new ValueProviderContext { ExecutionContext = executionContext, Caller = resource, Network = KnownNetworkIdentifiers.LocalhostNetwork };
+        var context = new ValueProviderContext
+        {
+            ExecutionContext = executionContext,
+            Caller = resource,
+            Network = KnownNetworkIdentifiers.LocalhostNetwork,
+        };
         var variables = new List<ResolvedVariable>();
         foreach (var (name, value) in await CollectVariablesAsync(resource, cancellationToken).ConfigureAwait(false))
         {
@@ -34,7 +40,9 @@ internal sealed class InstanceConfiguration(DistributedApplicationExecutionConte
 
         async Task<(string? Text, bool IsSecret)> ResolveAsync(object value)
         {
-            var text = value is IValueProvider later ? await later.GetValueAsync(context, cancellationToken).ConfigureAwait(false) : value.ToString();
+            var text = value is IValueProvider later
+                ? await later.GetValueAsync(context, cancellationToken).ConfigureAwait(false)
+                : value.ToString();
             return (text is null ? null : OwnValues(text), Secrets.Contains(value));
         }
 
@@ -56,12 +64,16 @@ internal sealed class InstanceConfiguration(DistributedApplicationExecutionConte
             }
         }
 
-        throw new DistributedApplicationException($"The environment of '{resource.Name}' needs the target port of '{key}', which only the replicas of that resource know.");
+        throw new DistributedApplicationException(
+            $"The environment of '{resource.Name}' needs the target port of '{key}', which only the replicas of that resource know.");
     }
 
     private async Task<Dictionary<string, object>> CollectVariablesAsync(IResource resource, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(executionContext, resource, cancellationToken: cancellationToken) { Logger = consoles.GetLogger(resource) };
+        var context = new EnvironmentCallbackContext(executionContext, resource, cancellationToken: cancellationToken)
+        {
+            Logger = consoles.GetLogger(resource),
+        };
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
         {
             await annotation.Callback(context).ConfigureAwait(false);
@@ -72,7 +84,11 @@ internal sealed class InstanceConfiguration(DistributedApplicationExecutionConte
 
     private async Task<IList<object>> CollectArgumentsAsync(IResource resource, CancellationToken cancellationToken)
     {
-        var context = new CommandLineArgsCallbackContext([], resource, cancellationToken) { ExecutionContext = executionContext, Logger = consoles.GetLogger(resource) };
+        var context = new CommandLineArgsCallbackContext([], resource, cancellationToken)
+        {
+            ExecutionContext = executionContext,
+            Logger = consoles.GetLogger(resource),
+        };
         foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToArray())
         {
             await annotation.Callback(context).ConfigureAwait(false);

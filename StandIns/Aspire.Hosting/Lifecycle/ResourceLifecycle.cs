@@ -35,7 +35,9 @@ internal sealed class ResourceLifecycle : IResourceLifecycle
     {
         var relationships = resource.Annotations.OfType<ResourceRelationshipAnnotation>()
             .Select(annotation => new RelationshipSnapshot(annotation.Resource.Name, annotation.Type)).Distinct();
-        var parent = resource is IResourceWithParent child ? new RelationshipSnapshot(child.Parent.Name, KnownRelationshipTypes.Parent) : null;
+        var parent = resource is IResourceWithParent child
+            ? new RelationshipSnapshot(child.Parent.Name, KnownRelationshipTypes.Parent)
+            : null;
         var state = resource.Annotations.OfType<ExplicitStartupAnnotation>().Any() ? KnownResourceStates.NotStarted : null;
         await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with
         {
@@ -44,8 +46,8 @@ internal sealed class ResourceLifecycle : IResourceLifecycle
             Relationships = [.. relationships, .. parent is null ? [] : new[] { parent }],
             HealthReports = [.. HealthKeys.Of(resource).Select(key => new HealthReportSnapshot(key, null, null, null))],
         }).ConfigureAwait(false);
-        await _eventing.PublishAsync(
-            new InitializeResourceEvent(resource, _eventing, _consoles, _notifications, _services), cancellationToken).ConfigureAwait(false);
+        var initialize = new InitializeResourceEvent(resource, _eventing, _consoles, _notifications, _services);
+        await _eventing.PublishAsync(initialize, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task EndpointsAllocatedAsync(IResource resource, CancellationToken cancellationToken)
@@ -53,11 +55,13 @@ internal sealed class ResourceLifecycle : IResourceLifecycle
         await _eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, _services), cancellationToken).ConfigureAwait(false);
         var urls = await _urls.OfAsync(resource, cancellationToken).ConfigureAwait(false);
         await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { Urls = [.. urls] }).ConfigureAwait(false);
-        foreach (var reached in _model.Resources.Where(other => ReferenceEquals(other, resource) || ChildResourceStates.IsChildOf(other, resource)))
+        foreach (var reached in _model.Resources.Where(
+            other => ReferenceEquals(other, resource) || ChildResourceStates.IsChildOf(other, resource)))
         {
             if (reached is IResourceWithConnectionString)
             {
-                await _eventing.PublishAsync(new ConnectionStringAvailableEvent(reached, _services), cancellationToken).ConfigureAwait(false);
+                await _eventing.PublishAsync(new ConnectionStringAvailableEvent(reached, _services), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -66,7 +70,8 @@ internal sealed class ResourceLifecycle : IResourceLifecycle
     {
         if (resource.Annotations.OfType<WaitAnnotation>().Any())
         {
-            await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Waiting }).ConfigureAwait(false);
+            await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Waiting })
+                .ConfigureAwait(false);
         }
 
         await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _services), cancellationToken).ConfigureAwait(false);

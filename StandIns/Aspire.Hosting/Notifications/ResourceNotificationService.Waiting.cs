@@ -15,7 +15,9 @@ public partial class ResourceNotificationService
     {
         var wanted = targetStates.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var reached = await WaitForResourceAsync(
-            resourceName, change => change.Snapshot.State is { } state && wanted.Contains(state.Text), cancellationToken).ConfigureAwait(false);
+            resourceName,
+            change => change.Snapshot.State is { } state && wanted.Contains(state.Text),
+            cancellationToken).ConfigureAwait(false);
         return reached.Snapshot.State!.Text;
     }
 
@@ -32,7 +34,8 @@ public partial class ResourceNotificationService
             }
         }
 
-        throw new OperationCanceledException($"The operation was cancelled before the resource '{resourceName}' met the predicate condition.");
+        throw new OperationCanceledException(
+            $"The operation was cancelled before the resource '{resourceName}' met the predicate condition.");
     }
 
     /// <summary>Waits until a resource is healthy and the handlers of its ready event are done.</summary>
@@ -40,13 +43,16 @@ public partial class ResourceNotificationService
         WaitForResourceHealthyAsync(resourceName, DefaultWaitBehavior, cancellationToken);
 
     /// <summary>Waits until a resource is healthy and the handlers of its ready event are done.</summary>
-    /// <exception cref="DistributedApplicationException">It ended or could not start, and <paramref name="waitBehavior"/> says to stop then.</exception>
+    /// <exception cref="DistributedApplicationException">
+    /// It ended or could not start, and <paramref name="waitBehavior"/> says to stop then.
+    /// </exception>
     public async Task<ResourceEvent> WaitForResourceHealthyAsync(
         string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
     {
         var reached = await WaitForResourceAsync(
             resourceName,
-            change => ResourceWaits.IsReady(change.Snapshot) || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && ResourceWaits.HasEnded(change.Snapshot)),
+            change => ResourceWaits.IsReady(change.Snapshot)
+                || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && ResourceWaits.HasEnded(change.Snapshot)),
             cancellationToken).ConfigureAwait(false);
         if (!ResourceWaits.IsReady(reached.Snapshot))
         {

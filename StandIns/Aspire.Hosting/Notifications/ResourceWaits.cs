@@ -11,32 +11,46 @@ internal static partial class ResourceWaits
 
     /// <summary>Left by itself only when somebody starts it again.</summary>
     public static bool HasEnded(CustomResourceSnapshot snapshot) =>
-        snapshot.State is { } state && (KnownResourceStates.TerminalStates.Contains(state.Text) || state.Text == KnownResourceStates.RuntimeUnhealthy);
+        snapshot.State is { } state
+            && (KnownResourceStates.TerminalStates.Contains(state.Text) || state.Text == KnownResourceStates.RuntimeUnhealthy);
 
     /// <summary>Whether one replica is what is waited for.</summary>
     public static bool IsMet(WaitAnnotation wait, CustomResourceSnapshot snapshot) => wait.WaitType switch
     {
         WaitType.WaitUntilHealthy => IsReady(snapshot) && snapshot.ReadyHandlers!.IsCompletedSuccessfully,
         WaitType.WaitUntilStarted => snapshot.State?.Text == KnownResourceStates.Running,
-        _ => HasEnded(snapshot) && (snapshot.ExitCode ?? wait.ExitCode) == wait.ExitCode && snapshot.State!.Text != KnownResourceStates.FailedToStart,
+        _ => HasEnded(snapshot)
+            && (snapshot.ExitCode ?? wait.ExitCode) == wait.ExitCode
+            && snapshot.State!.Text != KnownResourceStates.FailedToStart,
     };
 
     public static async Task WaitAsync(
-        ResourceNotificationService notifications, IResource waiting, WaitAnnotation wait, ILogger console, CancellationToken cancellationToken)
+        ResourceNotificationService notifications,
+        IResource waiting,
+        WaitAnnotation wait,
+        ILogger console,
+        CancellationToken cancellationToken)
     {
         var behavior = wait.WaitBehavior ?? notifications.DefaultWaitBehavior;
         LogWaiting(console, Describe(wait));
         await Task.WhenAll(wait.Resource.GetInstances()
-            .Select(instance => WaitForInstanceAsync(notifications, waiting, wait, behavior, instance.ResourceId, cancellationToken))).ConfigureAwait(false);
+            .Select(instance => WaitForInstanceAsync(notifications, waiting, wait, behavior, instance.ResourceId, cancellationToken)))
+            .ConfigureAwait(false);
         LogArrived(console, Describe(wait));
     }
 
     private static async Task WaitForInstanceAsync(
-        ResourceNotificationService notifications, IResource waiting, WaitAnnotation wait, WaitBehavior behavior, string id, CancellationToken cancellationToken)
+        ResourceNotificationService notifications,
+        IResource waiting,
+        WaitAnnotation wait,
+        WaitBehavior behavior,
+        string id,
+        CancellationToken cancellationToken)
     {
         if (wait.WaitType == WaitType.WaitForCompletion)
         {
-            var ended = await notifications.WaitForResourceAsync(id, change => HasEnded(change.Snapshot), cancellationToken).ConfigureAwait(false);
+            var ended = await notifications.WaitForResourceAsync(id, change => HasEnded(change.Snapshot), cancellationToken)
+                .ConfigureAwait(false);
             if (!IsMet(wait, ended.Snapshot))
             {
                 throw Unavailable(waiting, id, ended.Snapshot, wait);
@@ -70,7 +84,8 @@ internal static partial class ResourceWaits
         _ => $"resource '{wait.Resource.Name}' to complete",
     };
 
-    private static DistributedApplicationException Unavailable(IResource waiting, string id, CustomResourceSnapshot snapshot, WaitAnnotation wait)
+    private static DistributedApplicationException Unavailable(
+        IResource waiting, string id, CustomResourceSnapshot snapshot, WaitAnnotation wait)
     {
         var code = snapshot.ExitCode is { } exitCode ? $" with exit code {exitCode}" : string.Empty;
         var wanted = wait.WaitType == WaitType.WaitForCompletion ? $" (expected exit code {wait.ExitCode})" : string.Empty;

@@ -21,7 +21,9 @@ internal sealed class WaitReasons(ResourceNotificationService notifications) : I
             return "it has not been started yet";
         }
 
-        return states.FirstOrDefault(state => !ResourceWaits.IsMet(wait, state.Snapshot)) is { } unmet ? Describe(wait, unmet.Snapshot) : null;
+        return states.FirstOrDefault(state => !ResourceWaits.IsMet(wait, state.Snapshot)) is { } unmet
+            ? Describe(wait, unmet.Snapshot)
+            : null;
     }
 
     private static string Describe(WaitAnnotation wait, CustomResourceSnapshot snapshot)

@@ -6,8 +6,8 @@ namespace Aspire.Hosting.Orchestration;
 internal interface IInstanceConfiguration
 {
     /// <summary>
-    /// The environment and the arguments of one replica. Runs the callbacks of the model, waits for the values in them, and puts the replica's own
-    /// target ports and instance id in.
+    /// The environment and the arguments of one replica. Runs the callbacks of the model, waits for the values in them, and puts the
+    /// replica's own target ports and instance id in.
     /// </summary>
     /// <param name="resource">The resource.</param>
     /// <param name="instance">One of <see cref="ResourceInstances.GetInstances"/>.</param>
@@ -19,7 +19,9 @@ internal interface IInstanceConfiguration
 }
 
 /// <summary>How to start one replica.</summary>
-/// <param name="Environment">The variables in the order they were given, for the snapshot and the process; a later one of the same name has won already.</param>
+/// <param name="Environment">
+/// The variables in the order they were given, for the snapshot and the process; a later one of the same name has won already.
+/// </param>
 /// <param name="Arguments">The resource's own arguments; for a project they follow those of its launch command.</param>
 internal sealed record ResolvedInstance(IReadOnlyList<ResolvedVariable> Environment, IReadOnlyList<ResolvedArgument> Arguments);
 

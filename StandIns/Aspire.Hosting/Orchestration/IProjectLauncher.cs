@@ -6,8 +6,8 @@ namespace Aspire.Hosting.Orchestration;
 internal interface IProjectLauncher
 {
     /// <summary>
-    /// The command of a project. The built program is started directly (<c>dotnet exec …/bin/…/X.dll</c>) where the AppHost's build noted it,
-    /// which saves the memory of a <c>dotnet run</c> beside every process; otherwise
+    /// The command of a project. The built program is started directly (<c>dotnet exec …/bin/…/X.dll</c>) where the AppHost's build noted
+    /// it, which saves the memory of a <c>dotnet run</c> beside every process; otherwise
     /// <c>dotnet run --project … --no-build --configuration … --no-launch-profile</c>.
     /// </summary>
     /// <exception cref="DistributedApplicationException">The project, or what was built of it, is not there.</exception>

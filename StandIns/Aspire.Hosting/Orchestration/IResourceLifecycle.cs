@@ -5,7 +5,9 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>Raises the events of a resource's life in their order and does what belongs to them.</summary>
 internal interface IResourceLifecycle
 {
-    /// <summary>Publishes the first snapshot of the resource (with its relationships) and raises <see cref="InitializeResourceEvent"/>.</summary>
+    /// <summary>
+    /// Publishes the first snapshot of the resource (with its relationships) and raises <see cref="InitializeResourceEvent"/>.
+    /// </summary>
     Task InitializeAsync(IResource resource, CancellationToken cancellationToken);
 
     /// <summary>
@@ -15,8 +17,8 @@ internal interface IResourceLifecycle
     Task EndpointsAllocatedAsync(IResource resource, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Raises <see cref="BeforeResourceStartedEvent"/> and returns when everything the resource waits for is there. While it waits, its snapshots
-    /// say Waiting and <see cref="IWaitReasons"/> tells for what.
+    /// Raises <see cref="BeforeResourceStartedEvent"/> and returns when everything the resource waits for is there. While it waits, its
+    /// snapshots say Waiting and <see cref="IWaitReasons"/> tells for what.
     /// </summary>
     /// <exception cref="DistributedApplicationException">What it waits for will not come: the resource fails to start.</exception>
     Task BeforeStartAsync(IResource resource, CancellationToken cancellationToken);
@@ -28,6 +30,8 @@ internal interface IResourceLifecycle
 /// <summary>Tells people what a resource is waiting for.</summary>
 internal interface IWaitReasons
 {
-    /// <summary>One sentence for each unmet wait, such as "orders waits for inventory: /health answers 503"; none when it waits for nothing.</summary>
+    /// <summary>
+    /// One sentence for each unmet wait, such as "orders waits for inventory: /health answers 503"; none when it waits for nothing.
+    /// </summary>
     IReadOnlyList<string> Of(IResource resource);
 }

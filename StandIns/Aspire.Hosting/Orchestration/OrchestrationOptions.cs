@@ -7,8 +7,8 @@ internal sealed class OrchestrationOptions
     public required string AppHostDirectory { get; set; }
 
     /// <summary>
-    /// Absolute path of the directory that data, generated parameters and the orchestrator's own notes are kept in: configuration <c>Data:Directory</c>,
-    /// or <c>.data</c> beside the AppHost's directory.
+    /// Absolute path of the directory that data, generated parameters and the orchestrator's own notes are kept in: configuration
+    /// <c>Data:Directory</c>, or <c>.data</c> beside the AppHost's directory.
     /// </summary>
     public required string DataDirectory { get; set; }
 

@@ -4,7 +4,8 @@ using Aspire.Hosting.ApplicationModel;
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>
-/// Stands for "the port that this replica listens on" in values that are the same for all replicas, as the real orchestrator's templates do.
+/// Stands for "the port that this replica listens on" in values that are the same for all replicas, as the real orchestrator's templates
+/// do.
 /// </summary>
 internal static partial class TargetPort
 {

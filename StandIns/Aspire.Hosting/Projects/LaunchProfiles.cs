@@ -24,7 +24,8 @@ internal static class LaunchProfiles
         {
             return profiles?.GetValueOrDefault(name) is { } named
                 ? new EffectiveLaunchProfileAnnotation(name, named)
-                : throw new DistributedApplicationException($"Launch settings file of '{project.ProjectPath}' does not contain a profile '{name}'.");
+                : throw new DistributedApplicationException(
+                    $"Launch settings file of '{project.ProjectPath}' does not contain a profile '{name}'.");
         }
 
         var own = configuration["AppHost:DefaultLaunchProfileName"] ?? configuration["DOTNET_LAUNCH_PROFILE"];
@@ -33,7 +34,8 @@ internal static class LaunchProfiles
             return new EffectiveLaunchProfileAnnotation(own, same);
         }
 
-        return profiles?.FirstOrDefault(profile => profile.Value.CommandName is "Project" or "Executable") is { Value: { } first, Key: { } key }
+        var starting = profiles?.FirstOrDefault(profile => profile.Value.CommandName is "Project" or "Executable");
+        return starting is { Value: { } first, Key: { } key }
             ? new EffectiveLaunchProfileAnnotation(key, first)
             : null;
     }
@@ -42,7 +44,8 @@ internal static class LaunchProfiles
     public static void AddEndpoints(IResourceBuilder<ProjectResource> project, LaunchProfile profile)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var url in profile.ApplicationUrl?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+        const StringSplitOptions options = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var url in profile.ApplicationUrl?.Split(';', options) ?? [])
         {
             var address = BindingAddress.Parse(url);
             var count = counts[address.Scheme] = counts.GetValueOrDefault(address.Scheme) + 1;

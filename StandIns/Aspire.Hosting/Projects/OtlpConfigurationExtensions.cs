@@ -45,14 +45,10 @@ public static class OtlpConfigurationExtensions
 
     private static (string Url, string Protocol) Endpoint(IConfiguration configuration)
     {
-        if (AppHostConfiguration.FirstOf(configuration, "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_ENDPOINT_URL") is { } grpc)
-        {
-            return (grpc, "grpc");
-        }
-
-        return AppHostConfiguration.FirstOf(configuration, "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL") is { } http
-            ? (http, "http/protobuf")
-            : (DefaultEndpoint, "grpc");
+        var grpc = AppHostConfiguration.FirstOf(configuration, "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_ENDPOINT_URL");
+        var http = AppHostConfiguration.FirstOf(
+            configuration, "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL");
+        return grpc is null && http is not null ? (http, "http/protobuf") : (grpc ?? DefaultEndpoint, "grpc");
     }
 
     // Everything is sent, and at once: a developer looks at one request, not at averages.

@@ -22,7 +22,8 @@ internal static class ProjectAddresses
             }
 
             urls.AppendLiteral(urls.IsEmpty ? string.Empty : ";");
-            urls.Append($"{endpoint.Property(EndpointProperty.Scheme)}://{endpoint.EndpointAnnotation.TargetHost}:{endpoint.Property(EndpointProperty.TargetPort)}");
+            urls.Append($"{endpoint.Property(EndpointProperty.Scheme)}://{endpoint.EndpointAnnotation.TargetHost}:");
+            urls.Append($"{endpoint.Property(EndpointProperty.TargetPort)}");
         }
 
         if (!urls.IsEmpty)
@@ -42,7 +43,8 @@ internal static class ProjectAddresses
     {
         var unlistened = project.Annotations.OfType<DefaultHttpsEndpointAnnotation>().Select(annotation => annotation.Endpoint).ToArray();
         var ports = new ReferenceExpressionBuilder();
-        foreach (var endpoint in Told(project).Where(endpoint => endpoint.Scheme == scheme && !unlistened.Contains(endpoint.EndpointAnnotation)))
+        foreach (var endpoint in Told(project)
+            .Where(endpoint => endpoint.Scheme == scheme && !unlistened.Contains(endpoint.EndpointAnnotation)))
         {
             ports.AppendLiteral(ports.IsEmpty ? string.Empty : ";");
             ports.Append($"{endpoint.Property(EndpointProperty.TargetPort)}");
@@ -57,6 +59,7 @@ internal static class ProjectAddresses
     private static IEnumerable<EndpointReference> Told(ProjectResource project)
     {
         var filters = project.Annotations.OfType<EndpointsInEnvironmentAnnotation>().ToArray();
-        return project.GetEndpoints().Where(endpoint => Array.TrueForAll(filters, annotation => annotation.Filter(endpoint.EndpointAnnotation)));
+        return project.GetEndpoints().Where(
+            endpoint => Array.TrueForAll(filters, annotation => annotation.Filter(endpoint.EndpointAnnotation)));
     }
 }

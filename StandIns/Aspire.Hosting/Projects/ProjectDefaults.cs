@@ -3,7 +3,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Projects;
 
-/// <summary>What every project gets before the AppHost says more about it. The order is that of the variables in the project's environment.</summary>
+/// <summary>
+/// What every project gets before the AppHost says more about it. The order is that of the variables in the project's environment.
+/// </summary>
 internal static class ProjectDefaults
 {
     public static IResourceBuilder<ProjectResource> Apply(IResourceBuilder<ProjectResource> project, ProjectResourceOptions options)
@@ -17,7 +19,9 @@ internal static class ProjectDefaults
         }
 
         project.WithOtlpExporter();
-        var profile = options.ExcludeLaunchProfile ? null : LaunchProfiles.Choose(project.Resource.GetProjectMetadata(), options.LaunchProfileName, application.Configuration);
+        var profile = options.ExcludeLaunchProfile
+            ? null
+            : LaunchProfiles.Choose(project.Resource.GetProjectMetadata(), options.LaunchProfileName, application.Configuration);
         if (application.ExecutionContext.IsRunMode)
         {
             project.WithEnvironment(ConsoleVariables);
@@ -62,7 +66,8 @@ internal static class ProjectDefaults
     {
         project.WithEnvironment(context =>
         {
-            if (project.Resource.HasAnnotationOfType<EndpointAnnotation>() && !project.Resource.HasAnnotationOfType<DisableForwardedHeadersAnnotation>())
+            if (project.Resource.HasAnnotationOfType<EndpointAnnotation>()
+                && !project.Resource.HasAnnotationOfType<DisableForwardedHeadersAnnotation>())
             {
                 context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
             }

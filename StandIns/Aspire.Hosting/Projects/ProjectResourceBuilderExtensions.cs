@@ -7,7 +7,8 @@ namespace Aspire.Hosting;
 public static class ProjectResourceBuilderExtensions
 {
     /// <summary>Adds a project that the AppHost refers to.</summary>
-    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, [ResourceName] string name)
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name)
         where TProject : IProjectMetadata, new() => builder.AddProject<TProject>(name, _ => { });
 
     /// <summary>Adds a project that the AppHost refers to, with one of its launch profiles; none when null.</summary>
@@ -21,7 +22,8 @@ public static class ProjectResourceBuilderExtensions
         where TProject : IProjectMetadata, new() => builder.Add(name, new TProject(), configure);
 
     /// <summary>Adds a project by its path, which may be relative to the AppHost's directory.</summary>
-    public static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath) =>
+    public static IResourceBuilder<ProjectResource> AddProject(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath) =>
         builder.AddProject(name, projectPath, _ => { });
 
     /// <summary>Adds a project by its path, with one of its launch profiles; none when null.</summary>
@@ -31,7 +33,10 @@ public static class ProjectResourceBuilderExtensions
 
     /// <summary>Adds a project by its path, which may be relative to the AppHost's directory.</summary>
     public static IResourceBuilder<ProjectResource> AddProject(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath, Action<ProjectResourceOptions> configure) =>
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        string projectPath,
+        Action<ProjectResourceOptions> configure) =>
         builder.Add(name, new ProjectPathMetadata(Path.GetFullPath(projectPath, builder.AppHostDirectory)), configure);
 
     /// <summary>Runs several processes of the project; a proxy spreads over them.</summary>
@@ -42,7 +47,9 @@ public static class ProjectResourceBuilderExtensions
     public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(this IResourceBuilder<ProjectResource> builder) =>
         builder.WithAnnotation<DisableForwardedHeadersAnnotation>(ResourceAnnotationMutationBehavior.Replace);
 
-    /// <summary>Chooses which endpoints the project is told to listen on by variables such as <c>ASPNETCORE_URLS</c> and <c>HTTP_PORTS</c>.</summary>
+    /// <summary>
+    /// Chooses which endpoints the project is told to listen on by variables such as <c>ASPNETCORE_URLS</c> and <c>HTTP_PORTS</c>.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithEndpointsInEnvironment(
         this IResourceBuilder<ProjectResource> builder, Func<EndpointAnnotation, bool> filter) =>
         builder.WithAnnotation(new EndpointsInEnvironmentAnnotation(filter));

@@ -38,7 +38,8 @@ internal sealed class ManifestExpressions
     /// <summary>The formatted values of one parameter, or of all, that were not written yet.</summary>
     public IReadOnlyList<Formatted> TakeFormatted(ParameterResource? parameter = null)
     {
-        var taken = _formatted.Where(formatted => !formatted.IsTaken && (parameter is null || ReferenceEquals(formatted.Parameter, parameter))).ToArray();
+        var taken = _formatted.Where(
+            formatted => !formatted.IsTaken && (parameter is null || ReferenceEquals(formatted.Parameter, parameter))).ToArray();
         foreach (var formatted in taken)
         {
             formatted.IsTaken = true;

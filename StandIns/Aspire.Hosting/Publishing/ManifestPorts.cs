@@ -9,8 +9,11 @@ internal sealed class ManifestPorts
     private readonly HashSet<int> _used = [];
     private int _next = FirstPort;
 
-    /// <summary>For each endpoint the public port, if it was chosen, and the port that the process listens on, if the deployment may not choose it.</summary>
-    public IEnumerable<(EndpointAnnotation Endpoint, int? Port, int? TargetPort)> Resolve(IResource resource, IEnumerable<EndpointAnnotation> endpoints)
+    /// <summary>
+    /// For each endpoint the public port, if it was chosen, and the port that the process listens on, if the deployment may not choose it.
+    /// </summary>
+    public IEnumerable<(EndpointAnnotation Endpoint, int? Port, int? TargetPort)> Resolve(
+        IResource resource, IEnumerable<EndpointAnnotation> endpoints)
     {
         var schemes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var endpoint in endpoints)

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Publishing;
 
-/// <summary>Writes the manifest and ends the AppHost: what <c>--publisher manifest</c> and <c>--step publish-manifest</c> ask for.</summary>
+/// <summary>
+/// Writes the manifest and ends the AppHost: what <c>--publisher manifest</c> and <c>--step publish-manifest</c> ask for.
+/// </summary>
 internal sealed partial class ManifestPublisher(
     DistributedApplicationModel model,
     DistributedApplicationExecutionContext executionContext,
@@ -24,8 +26,10 @@ internal sealed partial class ManifestPublisher(
         }
 
         var path = configuration["Pipeline:OutputPath"]
-            ?? throw new DistributedApplicationException("The '--output-path [path]' option was not specified even though manifest publishing was requested.");
-        await WriteAsync(path.EndsWith(".json", StringComparison.Ordinal) ? path : Path.Combine(path, FileName), cancellationToken).ConfigureAwait(false);
+            ?? throw new DistributedApplicationException(
+                "The '--output-path [path]' option was not specified even though manifest publishing was requested.");
+        await WriteAsync(path.EndsWith(".json", StringComparison.Ordinal) ? path : Path.Combine(path, FileName), cancellationToken)
+            .ConfigureAwait(false);
         lifetime.StopApplication();
     }
 
@@ -37,7 +41,8 @@ internal sealed partial class ManifestPublisher(
         Directory.CreateDirectory(Path.GetDirectoryName(fullPath)!);
         await using var file = new FileStream(fullPath, FileMode.Create);
         await using var writer = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
-        await new ManifestPublishingContext(executionContext, fullPath, writer, cancellationToken).WriteModelAsync(model).ConfigureAwait(false);
+        await new ManifestPublishingContext(executionContext, fullPath, writer, cancellationToken).WriteModelAsync(model)
+            .ConfigureAwait(false);
         LogPublished(fullPath);
     }
 

@@ -160,7 +160,8 @@ public sealed partial class ManifestPublishingContext
         Writer.WriteEndObject();
     }
 
-    private void WriteMounts(string property, string sourceProperty, ContainerResource container, ContainerMountType type, Func<string?, string?> source)
+    private void WriteMounts(
+        string property, string sourceProperty, ContainerResource container, ContainerMountType type, Func<string?, string?> source)
     {
         var mounts = container.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount.Type == type).ToArray();
         if (mounts.Length == 0)

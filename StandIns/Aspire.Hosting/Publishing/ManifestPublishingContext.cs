@@ -5,7 +5,10 @@ namespace Aspire.Hosting.Publishing;
 
 /// <summary>Given to those who write a part of the manifest.</summary>
 public sealed partial class ManifestPublishingContext(
-    DistributedApplicationExecutionContext executionContext, string manifestPath, Utf8JsonWriter writer, CancellationToken cancellationToken = default)
+    DistributedApplicationExecutionContext executionContext,
+    string manifestPath,
+    Utf8JsonWriter writer,
+    CancellationToken cancellationToken = default)
 {
     private readonly ManifestExpressions _expressions = new();
     private readonly ManifestPorts _ports = new();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.Hosting.Testability;
 
 /// <summary>
-/// Lets a test take part while an AppHost's own entry point describes the application. It is found by the flow of execution, so several tests can run
-/// entry points side by side.
+/// Lets a test take part while an AppHost's own entry point describes the application. It is found by the flow of execution, so several
+/// tests can run entry points side by side.
 /// </summary>
 internal abstract class AppHostInterception
 {

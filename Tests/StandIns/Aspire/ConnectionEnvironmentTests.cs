@@ -15,7 +15,8 @@ public sealed class ConnectionEnvironmentTests
         var database = host.Builder.AddPostgres("postgres", password: password).AddDatabase("ordersdb");
         var project = host.AddProject("orders").WithReference(database);
         var resolved = await host.ResolveAsync(project.Resource, Cancellation);
-        resolved.Environment.SkipWhile(variable => variable.Name != "ConnectionStrings__ordersdb").Select(variable => (variable.Name, variable.Value, variable.IsSecret)).ShouldBe(
+        resolved.Environment.SkipWhile(variable => variable.Name != "ConnectionStrings__ordersdb")
+            .Select(variable => (variable.Name, variable.Value, variable.IsSecret)).ShouldBe(
         [
             ("ConnectionStrings__ordersdb", "Host=localhost;Port=20000;Username=postgres;Password=p@ss;Database=ordersdb", true),
             ("ORDERSDB_HOST", "localhost", false),
@@ -70,7 +71,8 @@ public sealed class ConnectionEnvironmentTests
     public async Task A_connection_may_go_under_another_name()
     {
         using var host = new TestAppHost();
-        var environment = await host.EnvironmentOfAsync(host.AddProject("orders").WithReference(host.Builder.AddRedis("redis"), connectionName: "events").Resource, Cancellation);
+        var environment = await host.EnvironmentOfAsync(
+            host.AddProject("orders").WithReference(host.Builder.AddRedis("redis"), connectionName: "events").Resource, Cancellation);
         environment.Keys.ShouldContain("ConnectionStrings__events");
         environment.Keys.ShouldContain("EVENTS_HOST");
         environment.Keys.ShouldNotContain("ConnectionStrings__redis");
@@ -83,7 +85,8 @@ public sealed class ConnectionEnvironmentTests
         var postgres = host.Builder.AddPostgres("postgres");
         var redis = host.Builder.AddRedis("redis").WithDataVolume();
         var server = await host.ResolveAsync(redis.Resource, Cancellation);
-        server.Arguments.Select(argument => argument.Value).ShouldBe(["redis-server", "--requirepass", "$REDIS_PASSWORD", "--save", "60", "1"]);
+        server.Arguments.Select(argument => argument.Value)
+            .ShouldBe(["redis-server", "--requirepass", "$REDIS_PASSWORD", "--save", "60", "1"]);
         server.Environment.ShouldHaveSingleItem().ShouldBe(new("REDIS_PASSWORD", "r1", IsSecret: true));
         redis.Resource.Annotations.OfType<ContainerMountAnnotation>().ShouldHaveSingleItem().Target.ShouldBe("/data");
         postgres.Resource.TryGetContainerImageName(out var image).ShouldBeTrue();

@@ -9,8 +9,10 @@ public sealed class EndpointTests
     public void Name_and_scheme_follow_from_one_another()
     {
         using var host = new TestAppHost();
-        var project = host.AddProject("orders").WithEndpoint(targetPort: 1).WithHttpEndpoint(port: 80, targetPort: 8080).WithHttpsEndpoint(name: "tls");
-        project.Resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => (endpoint.Name, endpoint.UriScheme, endpoint.Transport, endpoint.TlsEnabled)).ShouldBe(
+        var project = host.AddProject("orders").WithEndpoint(targetPort: 1).WithHttpEndpoint(port: 80, targetPort: 8080)
+            .WithHttpsEndpoint(name: "tls");
+        project.Resource.Annotations.OfType<EndpointAnnotation>()
+            .Select(endpoint => (endpoint.Name, endpoint.UriScheme, endpoint.Transport, endpoint.TlsEnabled)).ShouldBe(
             [("tcp", "tcp", "tcp", false), ("http", "http", "http", false), ("tls", "https", "http", true)]);
     }
 
@@ -27,16 +29,20 @@ public sealed class EndpointTests
     public void Without_a_proxy_both_ports_are_the_same()
     {
         using var host = new TestAppHost();
-        host.AddProject("orders").WithHttpEndpoint(port: 80, isProxied: false).Resource.Annotations.OfType<EndpointAnnotation>().Single().TargetPort.ShouldBe(80);
-        host.AddProject("users").WithHttpEndpoint(port: 80).Resource.Annotations.OfType<EndpointAnnotation>().Single().TargetPort.ShouldBeNull();
+        host.AddProject("orders").WithHttpEndpoint(port: 80, isProxied: false).Resource.Annotations.OfType<EndpointAnnotation>().Single()
+            .TargetPort.ShouldBe(80);
+        host.AddProject("users").WithHttpEndpoint(port: 80).Resource.Annotations.OfType<EndpointAnnotation>().Single()
+            .TargetPort.ShouldBeNull();
     }
 
     [Fact]
     public void Only_the_web_endpoints_that_are_there_become_external()
     {
         using var host = new TestAppHost();
-        var project = host.AddProject("gateway", TestAppHost.Profile("http://localhost:8080")).WithEndpoint(name: "raw").WithExternalHttpEndpoints().WithHttpEndpoint(name: "late");
-        project.Resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.IsExternal).Select(endpoint => endpoint.Name).ShouldBe(["http"]);
+        var project = host.AddProject("gateway", TestAppHost.Profile("http://localhost:8080")).WithEndpoint(name: "raw")
+            .WithExternalHttpEndpoints().WithHttpEndpoint(name: "late");
+        project.Resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.IsExternal).Select(endpoint => endpoint.Name)
+            .ShouldBe(["http"]);
     }
 
     [Fact]
@@ -45,7 +51,8 @@ public sealed class EndpointTests
         using var host = new TestAppHost();
         var endpoint = host.AddProject("orders").WithHttpEndpoint(port: 8080).GetEndpoint("http");
         endpoint.IsAllocated.ShouldBeFalse();
-        Should.Throw<InvalidOperationException>(() => endpoint.Url).Message.ShouldBe("The endpoint `http` is not allocated for the resource `orders`.");
+        Should.Throw<InvalidOperationException>(() => endpoint.Url)
+            .Message.ShouldBe("The endpoint `http` is not allocated for the resource `orders`.");
         host.Allocate();
         endpoint.Url.ShouldBe("http://localhost:8080");
     }
@@ -56,7 +63,8 @@ public sealed class EndpointTests
         using var host = new TestAppHost();
         var endpoint = host.AddProject("orders").WithHttpEndpoint().GetEndpoint("grpc");
         endpoint.Exists.ShouldBeFalse();
-        Should.Throw<InvalidOperationException>(() => endpoint.Scheme).Message.ShouldBe("The endpoint `grpc` is not defined for the resource `orders`. Available endpoints: `http`.");
+        Should.Throw<InvalidOperationException>(() => endpoint.Scheme)
+            .Message.ShouldBe("The endpoint `grpc` is not defined for the resource `orders`. Available endpoints: `http`.");
     }
 
     [Fact]
@@ -75,8 +83,10 @@ public sealed class EndpointTests
     {
         using var host = new TestAppHost();
         Should.Throw<DistributedApplicationException>(() => host.AddProject("orders").WithHttpHealthCheck("/health"));
-        Should.Throw<DistributedApplicationException>(() => host.AddProject("users").WithHttpEndpoint().WithHttpHealthCheck("/health", endpointName: "admin"));
+        Should.Throw<DistributedApplicationException>(
+            () => host.AddProject("users").WithHttpEndpoint().WithHttpHealthCheck("/health", endpointName: "admin"));
         var checkedProject = host.AddProject("gateway").WithHttpEndpoint().WithHttpsEndpoint().WithHttpHealthCheck("/health");
-        checkedProject.Resource.Annotations.OfType<HealthCheckAnnotation>().ShouldHaveSingleItem().Key.ShouldBe("gateway_https_/health_200_check");
+        checkedProject.Resource.Annotations.OfType<HealthCheckAnnotation>().ShouldHaveSingleItem()
+            .Key.ShouldBe("gateway_https_/health_200_check");
     }
 }

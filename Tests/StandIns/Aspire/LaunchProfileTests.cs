@@ -10,7 +10,7 @@ public sealed class LaunchProfileTests
           // Comments are allowed, as in Visual Studio.
           "profiles": {
             "IIS": { "commandName": "IISExpress", "applicationUrl": "http://localhost:1" },
-            "first": { "commandName": "Project", "applicationUrl": "https://localhost:2;http://localhost:3;http://localhost:4", "commandLineArgs": "--a \"b c\"" },
+            "first": { "commandName": "Project", "applicationUrl": "https://localhost:2;http://localhost:3;http://localhost:4" },
             "second": { "commandName": "Project", "applicationUrl": "http://localhost:5" },
           }
         }
@@ -41,7 +41,8 @@ public sealed class LaunchProfileTests
     public void A_profile_that_does_not_exist_is_an_error()
     {
         using var host = new TestAppHost();
-        Should.Throw<DistributedApplicationException>(() => host.AddProject("orders", Two, options => options.LaunchProfileName = "third")).Message.ShouldContain("third");
+        Should.Throw<DistributedApplicationException>(() => host.AddProject("orders", Two, options => options.LaunchProfileName = "third"))
+            .Message.ShouldContain("third");
     }
 
     [Fact]

@@ -34,7 +34,11 @@ public sealed class LifecycleTests
         await running.Notifications.WaitForResourceHealthyAsync("redis", Cancellation);
         await running.BecomesAsync(redis, KnownResourceStates.Exited, exitCode: 0);
         await running.Lifecycle.StoppedAsync(redis.Resource, "redis", Cancellation);
-        happened.ShouldBe(["application starts", "resources created", "initialize", "endpoints", "connection string", "before start", "ready", "stopped Exited"]);
+        happened.ShouldBe(
+        [
+            "application starts", "resources created",
+            "initialize", "endpoints", "connection string", "before start", "ready", "stopped Exited",
+        ]);
 
         Task Note(string what)
         {
@@ -54,9 +58,11 @@ public sealed class LifecycleTests
         await using var running = await RunningAppHost.StartAsync(host);
         await running.Lifecycle.InitializeAsync(postgres.Resource, Cancellation);
         await running.BecomesAsync(postgres, KnownResourceStates.Running);
-        var state = await running.Notifications.WaitForResourceAsync("ordersdb", change => change.Snapshot.HealthReports is [{ Status: not null }, { Status: not null }], Cancellation);
+        var state = await running.Notifications.WaitForResourceAsync(
+            "ordersdb", change => change.Snapshot.HealthReports is [{ Status: not null }, { Status: not null }], Cancellation);
         state.Snapshot.State!.Text.ShouldBe(KnownResourceStates.Running);
-        state.Snapshot.HealthReports.Select(report => (report.Name, report.Status)).ShouldBe([("ordersdb_check", HealthStatus.Unhealthy), ("postgres_check", HealthStatus.Healthy)]);
+        state.Snapshot.HealthReports.Select(report => (report.Name, report.Status))
+            .ShouldBe([("ordersdb_check", HealthStatus.Unhealthy), ("postgres_check", HealthStatus.Healthy)]);
         state.Snapshot.Relationships.ShouldContain(new RelationshipSnapshot("postgres", "Parent"));
 
         await running.BecomesAsync(postgres, KnownResourceStates.Exited);
@@ -73,7 +79,8 @@ public sealed class LifecycleTests
     public async Task A_snapshot_shows_urls_as_the_AppHost_wants_them()
     {
         using var host = new TestAppHost();
-        var gateway = host.AddProject("gateway", TestAppHost.Profile("http://localhost:8080")).WithHttpEndpoint(port: 9000, name: "management")
+        var gateway = host.AddProject("gateway", TestAppHost.Profile("http://localhost:8080"))
+            .WithHttpEndpoint(port: 9000, name: "management")
             .WithUrlForEndpoint("http", url => url.DisplayText = "Shop")
             .WithUrlForEndpoint("management", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly)
             .WithUrl("https://status.example.com");
@@ -94,7 +101,9 @@ public sealed class LifecycleTests
     public async Task The_page_of_a_launch_profile_is_what_people_are_shown()
     {
         using var host = new TestAppHost();
-        var gateway = host.AddProject("gateway", """{ "profiles": { "web": { "commandName": "Project", "applicationUrl": "http://localhost:8080", "launchUrl": "docs" } } }""");
+        const string settings =
+            """{ "profiles": { "web": { "commandName": "Project", "applicationUrl": "http://localhost:8080", "launchUrl": "docs" } } }""";
+        var gateway = host.AddProject("gateway", settings);
         await using var running = await RunningAppHost.StartAsync(host);
         await running.Lifecycle.EndpointsAllocatedAsync(gateway.Resource, Cancellation);
         running.Notifications.TryGetCurrentState("gateway", out var state).ShouldBeTrue();
@@ -136,7 +145,8 @@ public sealed class LifecycleTests
         var happened = new BeforeStartEvent(new ServiceCollection().BuildServiceProvider(), new DistributedApplicationModel([]));
         await Should.ThrowAsync<InvalidOperationException>(() => eventing.PublishAsync(happened, Cancellation));
         reached.Task.IsCompleted.ShouldBeFalse();
-        await Should.ThrowAsync<InvalidOperationException>(() => eventing.PublishAsync(happened, EventDispatchBehavior.BlockingConcurrent, Cancellation));
+        await Should.ThrowAsync<InvalidOperationException>(
+            () => eventing.PublishAsync(happened, EventDispatchBehavior.BlockingConcurrent, Cancellation));
         eventing.Unsubscribe(subscription);
     }
 
@@ -161,6 +171,7 @@ public sealed class LifecycleTests
 
     private sealed class FixedCheck(HealthCheckResult result) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(result);
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            Task.FromResult(result);
     }
 }

@@ -39,15 +39,18 @@ public sealed class ManifestTests
     {
         using var host = new TestAppHost("--publisher", "manifest");
         await using var application = host.Builder.Build();
-        (await Should.ThrowAsync<DistributedApplicationException>(application.StartAsync(TestContext.Current.CancellationToken))).Message.ShouldContain("--output-path");
+        (await Should.ThrowAsync<DistributedApplicationException>(application.StartAsync(TestContext.Current.CancellationToken)))
+            .Message.ShouldContain("--output-path");
     }
 
     [Fact]
     public async Task A_container_has_its_properties_in_order()
     {
         var redis = (await PublishAsync(host => host.Builder.AddRedis("redis").WithDataVolume("events")))["redis"]!;
-        redis.AsObject().Select(property => property.Key).ShouldBe(["type", "connectionString", "image", "entrypoint", "args", "volumes", "env", "bindings"]);
-        redis["args"]!.AsArray().Select(argument => argument!.GetValue<string>()).ShouldBe(["-c", "redis-server --requirepass $REDIS_PASSWORD --save 60 1"]);
+        redis.AsObject().Select(property => property.Key)
+            .ShouldBe(["type", "connectionString", "image", "entrypoint", "args", "volumes", "env", "bindings"]);
+        redis["args"]!.AsArray().Select(argument => argument!.GetValue<string>())
+            .ShouldBe(["-c", "redis-server --requirepass $REDIS_PASSWORD --save 60 1"]);
         redis["volumes"]!.ToJsonString().ShouldBe("""[{"name":"events","target":"/data","readOnly":false}]""");
         redis["bindings"]!.ToJsonString().ShouldBe("""{"tcp":{"scheme":"redis","protocol":"tcp","transport":"tcp","targetPort":6379}}""");
     }
@@ -66,9 +69,12 @@ public sealed class ManifestTests
             "postgres-password", "postgres-password-uri-encoded", "redis-password", "redis-password-uri-encoded",
             "cond-redis-bindings-tcp-tlsenabled-d148d83a",
         ]);
-        resources["ordersdb"]!.ToJsonString().ShouldBe("""{"type":"value.v0","connectionString":"{postgres.connectionString};Database=ordersdb"}""");
-        resources["postgres-password"]!["inputs"]!["value"]!.ToJsonString().ShouldBe("""{"type":"string","secret":true,"default":{"generate":{"minLength":22}}}""");
-        resources["postgres-password-uri-encoded"]!.ToJsonString().ShouldBe("""{"type":"annotated.string","value":"{postgres-password.value}","filter":"uri"}""");
+        resources["ordersdb"]!.ToJsonString().ShouldBe(
+            """{"type":"value.v0","connectionString":"{postgres.connectionString};Database=ordersdb"}""");
+        resources["postgres-password"]!["inputs"]!["value"]!.ToJsonString()
+            .ShouldBe("""{"type":"string","secret":true,"default":{"generate":{"minLength":22}}}""");
+        resources["postgres-password-uri-encoded"]!.ToJsonString()
+            .ShouldBe("""{"type":"annotated.string","value":"{postgres-password.value}","filter":"uri"}""");
         resources["cond-redis-bindings-tcp-tlsenabled-d148d83a"]!.ToJsonString().ShouldBe("""{"type":"value.v0","connectionString":""}""");
     }
 
@@ -78,7 +84,8 @@ public sealed class ManifestTests
         var orders = (await PublishAsync(host =>
         {
             var project = host.AddProject("orders", TestAppHost.Profile("https://localhost:7102")).WithHttpEndpoint(name: "management");
-            project.WithEndpoint("https", endpoint => endpoint.Transport = "http2").WithEnvironment("Port", project.GetEndpoint("management").Property(EndpointProperty.TargetPort));
+            project.WithEndpoint("https", endpoint => endpoint.Transport = "http2")
+                .WithEnvironment("Port", project.GetEndpoint("management").Property(EndpointProperty.TargetPort));
         }))["orders"]!;
         orders["path"]!.GetValue<string>().ShouldBe("../orders/orders.csproj");
         orders["env"]!.ToJsonString().ShouldBe(

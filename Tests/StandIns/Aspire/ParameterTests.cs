@@ -22,7 +22,8 @@ public sealed class ParameterTests
     {
         using var host = new TestAppHost();
         var parameter = host.Builder.AddParameter("api-key");
-        (await Should.ThrowAsync<MissingParameterValueException>(async () => await parameter.Resource.GetValueAsync(Cancellation))).Message.ShouldContain("'Parameters:api-key'");
+        (await Should.ThrowAsync<MissingParameterValueException>(async () => await parameter.Resource.GetValueAsync(Cancellation)))
+            .Message.ShouldContain("'Parameters:api-key'");
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class ParameterTests
         var value = await password.GetValueAsync(Cancellation);
         value!.Length.ShouldBe(22);
         var file = host.Path(".data/parameters.json");
-        JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file, Cancellation))!["postgres-password"].ShouldBe(value);
+        JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(file, Cancellation))!["postgres-password"]
+            .ShouldBe(value);
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -89,9 +91,11 @@ public sealed class ParameterTests
     {
         for (var i = 0; i < 50; i++)
         {
-            var value = new GenerateParameterDefault { MinLength = 12, Special = false, Lower = false, MinUpper = 2, MinNumeric = 3 }.GetDefaultValue();
+            var wish = new GenerateParameterDefault { MinLength = 12, Special = false, Lower = false, MinUpper = 2, MinNumeric = 3 };
+            var value = wish.GetDefaultValue();
             value.Length.ShouldBe(12);
-            value.ShouldAllBe(character => char.IsAsciiDigit(character) || "ABCDEFGHJKMNPQRSTUVWXYZ".Contains(character, StringComparison.Ordinal));
+            value.ShouldAllBe(
+                character => char.IsAsciiDigit(character) || "ABCDEFGHJKMNPQRSTUVWXYZ".Contains(character, StringComparison.Ordinal));
             value.Count(char.IsAsciiDigit).ShouldBeGreaterThanOrEqualTo(3);
             value.Count(char.IsAsciiLetterUpper).ShouldBeGreaterThanOrEqualTo(2);
         }
@@ -102,6 +106,7 @@ public sealed class ParameterTests
     {
         Should.Throw<ArgumentException>(() => new GenerateParameterDefault { Special = false, MinSpecial = 1 }.GetDefaultValue());
         Should.Throw<ArgumentException>(() => new GenerateParameterDefault { MinLength = 2, MinLower = 3 }.GetDefaultValue());
-        Should.Throw<ArgumentException>(() => new GenerateParameterDefault { Lower = false, Upper = false, Numeric = false, Special = false }.GetDefaultValue());
+        Should.Throw<ArgumentException>(
+            () => new GenerateParameterDefault { Lower = false, Upper = false, Numeric = false, Special = false }.GetDefaultValue());
     }
 }

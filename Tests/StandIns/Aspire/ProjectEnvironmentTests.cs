@@ -55,7 +55,8 @@ public sealed class ProjectEnvironmentTests
     public async Task An_endpoint_can_be_kept_out_of_the_addresses()
     {
         using var host = new TestAppHost();
-        var project = host.AddProject("orders", TestAppHost.Profile("http://localhost:5000")).WithHttpEndpoint(name: "other").WithEndpointsInEnvironment(endpoint => endpoint.Name != "other");
+        var project = host.AddProject("orders", TestAppHost.Profile("http://localhost:5000")).WithHttpEndpoint(name: "other")
+            .WithEndpointsInEnvironment(endpoint => endpoint.Name != "other");
         (await host.EnvironmentOfAsync(project.Resource, Cancellation))["ASPNETCORE_URLS"].ShouldBe("http://localhost:30000");
     }
 
@@ -89,7 +90,8 @@ public sealed class ProjectEnvironmentTests
     public async Task A_referenced_service_is_found_by_scheme_and_by_endpoint()
     {
         using var host = new TestAppHost();
-        var users = host.AddProject("users-api", TestAppHost.Profile("https://localhost:7101;http://localhost:5101")).WithHttpEndpoint(name: "admin");
+        var users = host.AddProject("users-api", TestAppHost.Profile("https://localhost:7101;http://localhost:5101"))
+            .WithHttpEndpoint(name: "admin");
         var environment = await host.EnvironmentOfAsync(host.AddProject("gateway").WithReference(users).Resource, Cancellation);
         environment["services__users-api__https__0"].ShouldBe("https://localhost:7101");
         environment["services__users-api__http__0"].ShouldBe("http://localhost:5101");
@@ -110,7 +112,8 @@ public sealed class ProjectEnvironmentTests
 
         using var second = new TestAppHost();
         var again = second.AddProject("users", TestAppHost.Profile("https://localhost:7101")).WithHttpEndpoint(name: "admin");
-        var one = await second.EnvironmentOfAsync(second.AddProject("gateway").WithReference(again.GetEndpoint("admin")).Resource, Cancellation);
+        var gateway = second.AddProject("gateway").WithReference(again.GetEndpoint("admin"));
+        var one = await second.EnvironmentOfAsync(gateway.Resource, Cancellation);
         one.Keys.ShouldContain("USERS_ADMIN");
         one.Keys.ShouldNotContain("USERS_HTTPS");
     }

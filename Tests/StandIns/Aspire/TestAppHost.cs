@@ -26,7 +26,8 @@ internal sealed class TestAppHost : IDisposable
     public string Path(string relative) => System.IO.Path.Combine(root.FullName, relative);
 
     /// <summary>Lays out a project and adds it.</summary>
-    public IResourceBuilder<ProjectResource> AddProject(string name, string? launchSettings = null, Action<ProjectResourceOptions>? configure = null)
+    public IResourceBuilder<ProjectResource> AddProject(
+        string name, string? launchSettings = null, Action<ProjectResourceOptions>? configure = null)
     {
         var directory = root.CreateSubdirectory(name).FullName;
         File.WriteAllText(System.IO.Path.Combine(directory, $"{name}.csproj"), "<Project />");
@@ -41,7 +42,15 @@ internal sealed class TestAppHost : IDisposable
 
     /// <summary>A launch profile that listens on the URLs.</summary>
     public static string Profile(string urls) => $$"""
-        { "profiles": { "web": { "commandName": "Project", "applicationUrl": "{{urls}}", "environmentVariables": { "ASPNETCORE_ENVIRONMENT": "Development" } } } }
+        {
+          "profiles": {
+            "web": {
+              "commandName": "Project",
+              "applicationUrl": "{{urls}}",
+              "environmentVariables": { "ASPNETCORE_ENVIRONMENT": "Development" }
+            }
+          }
+        }
         """;
 
     /// <summary>Gives every endpoint an address, public ports from 20000 on, as an orchestrator does.</summary>
@@ -52,7 +61,8 @@ internal sealed class TestAppHost : IDisposable
         {
             foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
             {
-                endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", endpoint.Port ?? port++, TargetPort.ExpressionFor(resource, endpoint));
+                endpoint.AllocatedEndpoint =
+                    new AllocatedEndpoint(endpoint, "localhost", endpoint.Port ?? port++, TargetPort.ExpressionFor(resource, endpoint));
             }
         }
     }
@@ -63,8 +73,10 @@ internal sealed class TestAppHost : IDisposable
         Allocate();
         Builder.Services.AddSingleton<IApplicationOrchestrator, FakeOrchestrator>();
         await using var application = Builder.Build();
-        var ports = resource.Annotations.OfType<EndpointAnnotation>().Select((endpoint, index) => (endpoint.Name, Port: 30000 + index)).ToDictionary(pair => pair.Name, pair => pair.Port);
-        return await application.Services.GetRequiredService<IInstanceConfiguration>().ResolveAsync(resource, resource.GetInstances()[0], ports, cancellationToken);
+        var ports = resource.Annotations.OfType<EndpointAnnotation>().Select((endpoint, index) => (endpoint.Name, Port: 30000 + index))
+            .ToDictionary(pair => pair.Name, pair => pair.Port);
+        return await application.Services.GetRequiredService<IInstanceConfiguration>()
+            .ResolveAsync(resource, resource.GetInstances()[0], ports, cancellationToken);
     }
 
     /// <summary>The environment of <see cref="ResolveAsync"/>.</summary>

@@ -17,7 +17,8 @@ public sealed class WaitTests
         var health = HealthCheckResult.Unhealthy("/health answers 503");
         host.Builder.Services.AddHealthChecks().AddCheck("stock", () => health);
         var prepared = new TaskCompletionSource();
-        var inventory = host.AddProject("inventory").WithHealthCheck("stock").OnResourceReady((_, _, cancellation) => prepared.Task.WaitAsync(cancellation));
+        var inventory = host.AddProject("inventory").WithHealthCheck("stock")
+            .OnResourceReady((_, _, cancellation) => prepared.Task.WaitAsync(cancellation));
         var orders = host.AddProject("orders").WaitFor(inventory);
         await using var running = await RunningAppHost.StartAsync(host);
 
@@ -49,8 +50,10 @@ public sealed class WaitTests
         await using var running = await RunningAppHost.StartAsync(host);
         var starting = running.Lifecycle.BeforeStartAsync(orders.Resource, Cancellation);
         var instances = inventory.Resource.GetInstances();
-        await running.Notifications.PublishUpdateAsync(inventory.Resource, instances[0].ResourceId, snapshot => snapshot with { State = KnownResourceStates.Running });
-        await running.Notifications.PublishUpdateAsync(inventory.Resource, instances[1].ResourceId, snapshot => snapshot with { State = KnownResourceStates.Starting });
+        await running.Notifications.PublishUpdateAsync(
+            inventory.Resource, instances[0].ResourceId, snapshot => snapshot with { State = KnownResourceStates.Running });
+        await running.Notifications.PublishUpdateAsync(
+            inventory.Resource, instances[1].ResourceId, snapshot => snapshot with { State = KnownResourceStates.Starting });
         running.Reasons.Of(orders.Resource).ShouldBe(["orders waits for inventory: it is Starting"]);
         starting.IsCompleted.ShouldBeFalse();
         await running.BecomesAsync(inventory, KnownResourceStates.Running);
@@ -75,7 +78,8 @@ public sealed class WaitTests
         running.Notifications.TryGetCurrentState("inventory", out var state).ShouldBeTrue();
         state.Snapshot.HealthStatus.ShouldBe(HealthStatus.Unhealthy);
         var healthy = running.Notifications.WaitForResourceHealthyAsync("inventory", Cancellation);
-        await Eventually.TrueAsync(() => running.Notifications.TryGetCurrentState("inventory", out var now) && now.Snapshot.HealthReports is [{ Description: "down" }]);
+        await Eventually.TrueAsync(() =>
+            running.Notifications.TryGetCurrentState("inventory", out var now) && now.Snapshot.HealthReports is [{ Description: "down" }]);
         healthy.IsCompleted.ShouldBeFalse();
         health = HealthCheckResult.Healthy();
         await healthy;
@@ -105,7 +109,8 @@ public sealed class WaitTests
         var starting = running.Lifecycle.BeforeStartAsync(orders.Resource, Cancellation);
         await running.BecomesAsync(migrations, KnownResourceStates.Finished, exitCode: 3);
         (await Should.ThrowAsync<DistributedApplicationException>(starting)).Message.ShouldBe(
-            "Resource 'orders' cannot start: resource 'migrations', which it waits for, is Finished with exit code 3 (expected exit code 0).");
+            "Resource 'orders' cannot start: resource 'migrations', which it waits for, "
+            + "is Finished with exit code 3 (expected exit code 0).");
         running.Reasons.Of(orders.Resource).ShouldBe(["orders waits for migrations: it is Finished (exit code 3)"]);
     }
 
