@@ -35,6 +35,22 @@ public sealed class RemoteSigningKeys(Users.UsersClient users, TimeProvider cloc
         }
     }
 
+    /// <summary>Reads the keys unless they were read before; so the first request of a user does not wait for it.</summary>
+    /// <exception cref="RpcException">The users service does not answer.</exception>
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (readAt > DateTimeOffset.MinValue) return;
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (readAt == DateTimeOffset.MinValue) await RefreshAsync(staleWillDo: false, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => gate.Dispose();
 

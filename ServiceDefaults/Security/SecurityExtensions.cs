@@ -24,5 +24,6 @@ internal static class SecurityExtensions
         builder.Services.AddSingleton<AccessTokenValidator>();
         builder.Services.AddSingleton<CallerResolver>();
         builder.Services.TryAddSingleton<ISigningKeys, RemoteSigningKeys>();
+        builder.Services.AddHealthChecks().AddCheck<SigningKeysHealth>("signing-keys", tags: ["ready"]);
     }
 }
