@@ -16,5 +16,9 @@ public static class RequestRules
 
     /// <summary>Text that is there and not longer than <paramref name="max"/> characters.</summary>
     public static IRuleBuilderOptions<T, string> IsText<T>(this IRuleBuilder<T, string> rule, int max) =>
-        rule.NotEmpty().WithMessage("is missing").MaximumLength(max).WithMessage($"is longer than {max} characters");
+        rule.NotEmpty().WithMessage("is missing").IsOptionalText(max);
+
+    /// <summary>Text that may be empty, not longer than <paramref name="max"/> characters and without NUL, which Postgres cannot store.</summary>
+    public static IRuleBuilderOptions<T, string> IsOptionalText<T>(this IRuleBuilder<T, string> rule, int max) =>
+        rule.MaximumLength(max).WithMessage($"is longer than {max} characters").Must(text => !text.Contains('\0')).WithMessage("contains a NUL character");
 }

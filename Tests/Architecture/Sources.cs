@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace AspireOrders.Tests.Architecture;
 
 /// <summary>The hand-written sources of the repository.</summary>
@@ -7,7 +5,7 @@ internal static class Sources
 {
     private static readonly string[] Generated = ["bin", "obj", ".git", ".data", "node_modules"];
 
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+    public static string Root { get; } = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
 
     public static string[] Services { get; } = ["Users", "Orders", "Inventory", "Payments", "Notifications"];
 
@@ -20,7 +18,11 @@ internal static class Sources
 
     private static bool IsHandWritten(string path) => !path.Split('/').Any(p => Generated.Contains(p, StringComparer.Ordinal));
 
-    private static string Here([CallerFilePath] string path = "") => path;
+    private static string FindRoot(DirectoryInfo? directory)
+    {
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "AspireOrders.sln"))) directory = directory.Parent;
+        return directory?.FullName ?? throw new InvalidOperationException("The tests do not run below the solution's folder.");
+    }
 }
 
 /// <summary>One source file.</summary>

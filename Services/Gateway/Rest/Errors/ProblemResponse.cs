@@ -16,6 +16,8 @@ internal static class ProblemResponse
         var response = context.Response;
         response.StatusCode = problem.Status;
         if (error.RetryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString();
+        // What is left of the body is not read, so the connection ends; a client that is not told would send its next request into it.
+        if (problem.Status == StatusCodes.Status413PayloadTooLarge && context.Request.Protocol == HttpProtocol.Http11) response.Headers.Connection = "close";
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             // RFC 6750, section 3: a request without a token gets the bare challenge.

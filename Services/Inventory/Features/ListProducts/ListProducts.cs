@@ -22,8 +22,8 @@ internal sealed class ListProductsValidator : AbstractValidator<ListProductsRequ
     public ListProductsValidator()
     {
         RuleFor(r => r.Limit).IsPageLimit();
-        RuleFor(r => r.Search).MaximumLength(100).WithMessage("is longer than 100 characters");
-        RuleFor(r => r.Category).MaximumLength(50).WithMessage("is longer than 50 characters");
+        RuleFor(r => r.Search).IsOptionalText(100);
+        RuleFor(r => r.Category).IsOptionalText(50);
         RuleFor(r => r.Sort).Must(s => s.Length == 0 || ProductOrder.All.ContainsKey(s)).WithMessage("must be name, -name, price or -price");
     }
 }

@@ -26,6 +26,6 @@ internal sealed class CreateOrderValidator : AbstractValidator<CreateOrderReques
             item.RuleFor(i => i.Quantity).InclusiveBetween(1, MostPieces).WithMessage($"must be between 1 and {MostPieces}");
         });
         RuleFor(r => r.PaymentToken).IsText(200);
-        RuleFor(r => r.IdempotencyKey).MaximumLength(LongestKey).WithMessage($"is longer than {LongestKey} characters");
+        RuleFor(r => r.IdempotencyKey).IsOptionalText(LongestKey);
     }
 }
