@@ -12,9 +12,10 @@ internal sealed class NativeServers : IAsyncDisposable
 
     public NativeServers(string dataDirectory, string password = "secret 'with\" quotes")
     {
-        _launcher = new ChildProcessLauncher(dataDirectory, TimeProvider.System);
         Password = password;
         PostgresPort = Ports.Allocate();
+        // Two hosts work on one directory in some tests, which the lock of a real host would forbid.
+        _launcher = new ChildProcessLauncher(Directory.CreateDirectory(Path.Combine(dataDirectory, $"host-{PostgresPort}")).FullName, TimeProvider.System);
         RedisPort = Ports.Allocate();
         Postgres = new PostgresServer(new PostgresServerOptions("postgres", dataDirectory, PostgresPort, "postgres", password, Remember), TimeProvider.System);
         Redis = new RedisServer(new RedisServerOptions("redis", dataDirectory, RedisPort, password, Remember));

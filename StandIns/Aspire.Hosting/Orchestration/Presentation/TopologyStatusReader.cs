@@ -89,7 +89,7 @@ internal sealed class TopologyStatusReader(
 
         return state == KnownResourceStates.Waiting && waitReasons.Of(resource) is [_, ..] waits ? Shorten(waits)
             : state == InstanceStates.Restarting ? $"{name} ended with exit code {snapshot.ExitCode} and is started again"
-            : Property(snapshot, InstanceStates.FailureProperty) ?? $"{name} is {state?.ToLowerInvariant() ?? "not started"}";
+            : Property(snapshot, InstanceStates.FailureProperty) ?? $"{name} is {state ?? "not started"}";
     }
 
     // A one-shot has to finish: that it runs well is not enough.

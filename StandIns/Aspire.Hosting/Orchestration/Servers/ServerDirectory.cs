@@ -66,7 +66,7 @@ internal sealed record ServerDirectory(string Path, UnixAccount? Account)
         var owner = new UnixAccount(fields[2], Number(fields[0]), Number(fields[1]), path);
         if (!Environment.IsPrivilegedProcess)
         {
-            return fields[2] == Environment.UserName
+            return owner.UserId == EffectiveUserId()
                 ? null
                 : throw new OrchestrationException($"{path} belongs to the account {owner.Name}: run as root as before, take it over with sudo chown -R {Environment.UserName} {path}, or start empty with sudo ./run --fresh.");
         }
@@ -110,6 +110,10 @@ internal sealed record ServerDirectory(string Path, UnixAccount? Account)
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int EffectiveUserId();
 
     [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
