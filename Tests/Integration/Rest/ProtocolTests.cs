@@ -56,6 +56,17 @@ public sealed class ProtocolTests(RunningTopology topology)
     }
 
     [Fact]
+    public async Task A_refused_body_does_not_cost_the_client_its_connection()
+    {
+        using var customer = await Shop.AsNewCustomerAsync(topology);
+        for (var i = 0; i < 20; i++)
+        {
+            using var body = new StringContent("{\"colour\":\"red\"}", Encoding.UTF8, "application/json");
+            (await customer.PostAsync("orders", body)).Code.ShouldBe(4001);
+        }
+    }
+
+    [Fact]
     public async Task The_signing_keys_the_API_description_and_its_page_are_served()
     {
         using var nobody = new Shop(topology.CreateClient());

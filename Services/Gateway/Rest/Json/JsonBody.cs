@@ -17,15 +17,17 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > RequestLimits.MaxBodyBytes) throw RequestLimits.TooLarge();
-            if (read.IsCompleted)
+            // What was read is given back whatever is thrown: a reader left in the middle makes the server close the connection after the answer.
+            var done = read.IsCompleted || read.Buffer.Length > RequestLimits.MaxBodyBytes;
+            try
             {
-                var body = new JsonBody<T>(Parse(context, read.Buffer));
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
+                if (read.Buffer.Length > RequestLimits.MaxBodyBytes) throw RequestLimits.TooLarge();
+                if (done) return new JsonBody<T>(Parse(context, read.Buffer));
             }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            finally
+            {
+                reader.AdvanceTo(done ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            }
         }
     }
 
