@@ -13,7 +13,7 @@ internal sealed class SeparateTopology(string dataDirectory, string demoPassword
     /// <summary>Starts the AppHost and waits until everything is healthy.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in Arguments()) start.ArgumentList.Add(argument);
         // The test's own process is no AppHost: nothing of its environment decides about this one.
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
