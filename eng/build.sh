@@ -11,9 +11,17 @@ fingerprint() {
   } | sha1sum | cut -d' ' -f1
 }
 
+end_compiler() {
+  local file
+  # The brackets keep grep from finding itself.
+  for file in $(grep -lzx -e "[-]pipename:$1" /proc/[0-9]*/cmdline 2> /dev/null || true); do
+    kill "$(basename "$(dirname "$file")")" 2> /dev/null || true
+  done
+}
+
 # build WHAT CONFIGURATION UNIMPORTANT-FOLDER ARGUMENTS...: builds unless exactly these sources have been built already.
 build() {
-  local what=$1 configuration=$2 unimportant=$3 stamp=$root/artifacts/built.$2.$(basename "$1") print log
+  local what=$1 configuration=$2 unimportant=$3 stamp=$root/artifacts/built.$2.$(basename "$1") print log compiler code
   shift 3
   print=$(fingerprint "$unimportant")
   if [ "$(cat "$stamp" 2> /dev/null)" = "$print" ]; then return 0; fi
@@ -21,8 +29,14 @@ build() {
   mkdir -p "$root/artifacts"
   rm -f "$stamp"
   log=$root/artifacts/build.$configuration.log
-  # One compiler for all projects: started anew for each, with its analyzers, it would cost more than the compiling.
-  if ! dotnet build "$root/$what" -c "$configuration" -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=true "$@" > "$log" 2>&1 < /dev/null; then
+  # One compiler for all projects: started anew for each, with its analyzers, it would cost more than the compiling. It has a
+  # name of its own, so that it can be ended afterwards and leaves no process behind.
+  compiler=aspireorders-$$
+  code=0
+  dotnet build "$root/$what" -c "$configuration" -nologo -v quiet -clp:NoSummary -nodeReuse:false \
+    -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler" "$@" > "$log" 2>&1 < /dev/null || code=$?
+  end_compiler "$compiler"
+  if [ $code -ne 0 ]; then
     grep -E '(error|warning) ' "$log" | sort -u | head -n 20 >&2 || true
     fail "The build failed: all of its output is in ${log#"$root"/}."
   fi

@@ -24,10 +24,10 @@ require_sdk() {
   command -v dotnet > /dev/null \
     || fail "The .NET 10 SDK is missing: install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
   dotnet --list-sdks | grep -q '^1[0-9]\.' \
-    || fail "The .NET SDK here is too old (dotnet --list-sdks): install version 10 from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
+    || fail "The .NET SDK here is older than 10: install it from https://dotnet.microsoft.com/download/dotnet/10.0 and start again."
 }
 
-# When a process started, in clock ticks since boot; fails when there is no such process. Together with its number it names a process for good.
+# When a process started, in clock ticks since boot; fails when there is no such process. With its number it names a process for good.
 start_ticks() {
   local stat
   { stat=$(< "/proc/$1/stat"); } 2> /dev/null || return 1
@@ -42,7 +42,8 @@ is_process() { [ "$(start_ticks "$1" || true)" = "$2" ]; }
 port_holder() {
   local hex inode directory
   hex=$(printf ':%04X' "$1")
-  inode=$(cat /proc/net/tcp /proc/net/tcp6 2> /dev/null | awk -v port="$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }')
+  inode=$(cat /proc/net/tcp /proc/net/tcp6 2> /dev/null \
+    | awk -v port="$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }')
   [ -n "$inode" ] || return 0
   for directory in /proc/[0-9]*; do
     if find "$directory/fd" -lname "socket:\[$inode\]" 2> /dev/null | grep -q .; then

@@ -11,9 +11,10 @@ internal static class OrchestrationServices
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Adds <see cref="IApplicationOrchestrator"/>. There are already: <see cref="OrchestrationOptions"/> (through IOptions), <see cref="IResourceLifecycle"/>,
-    /// <see cref="IWaitReasons"/>, <see cref="IInstanceConfiguration"/>, <see cref="IProjectLauncher"/>, <see cref="IGeneratedParameterStore"/>,
-    /// the model, ResourceNotificationService, ResourceLoggerService, logging, configuration and TimeProvider.
+    /// Adds <see cref="IApplicationOrchestrator"/>. There are already: <see cref="OrchestrationOptions"/> (through IOptions),
+    /// <see cref="IResourceLifecycle"/>, <see cref="IWaitReasons"/>, <see cref="IInstanceConfiguration"/>, <see cref="IProjectLauncher"/>,
+    /// <see cref="IGeneratedParameterStore"/>, the model, ResourceNotificationService, ResourceLoggerService, logging, configuration and
+    /// TimeProvider.
     /// </summary>
     public static IServiceCollection AddOrchestration(this IServiceCollection services)
     {

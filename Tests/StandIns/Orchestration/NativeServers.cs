@@ -15,9 +15,11 @@ internal sealed class NativeServers : IAsyncDisposable
         Password = password;
         PostgresPort = Ports.Allocate();
         // Two hosts work on one directory in some tests, which the lock of a real host would forbid.
-        _launcher = new ChildProcessLauncher(Directory.CreateDirectory(Path.Combine(dataDirectory, $"host-{PostgresPort}")).FullName, TimeProvider.System);
+        var host = Directory.CreateDirectory(Path.Combine(dataDirectory, $"host-{PostgresPort}"));
+        _launcher = new ChildProcessLauncher(host.FullName, TimeProvider.System);
         RedisPort = Ports.Allocate();
-        Postgres = new PostgresServer(new PostgresServerOptions("postgres", dataDirectory, PostgresPort, "postgres", password, Remember), TimeProvider.System);
+        var options = new PostgresServerOptions("postgres", dataDirectory, PostgresPort, "postgres", password, Remember);
+        Postgres = new PostgresServer(options, TimeProvider.System);
         Redis = new RedisServer(new RedisServerOptions("redis", dataDirectory, RedisPort, password, Remember));
     }
 

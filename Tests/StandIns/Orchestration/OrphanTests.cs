@@ -38,7 +38,9 @@ public sealed class OrphanTests(PostgresTemplate template) : IClassFixture<Postg
     private async Task<string> StateOfClusterAsync()
     {
         var programs = ProgramLocator.PostgresDirectories().First();
-        var answer = await ProgramRunner.RunAsync(Path.Combine(programs, "pg_controldata"), [Path.Combine(_data.Path, "postgres")], account: null, environment: null, Cancellation);
+        var data = Path.Combine(_data.Path, "postgres");
+        var answer = await ProgramRunner.RunAsync(
+            Path.Combine(programs, "pg_controldata"), [data], account: null, environment: null, Cancellation);
         var state = answer.Output.Split('\n').Single(line => line.StartsWith("Database cluster state:", StringComparison.Ordinal));
         return state.Split(':')[1].Trim();
     }

@@ -16,8 +16,9 @@ public sealed class PostgresTemplate : IAsyncLifetime
     public async Task CopyToAsync(DataDirectory data)
     {
         File.SetUnixFileMode(data.Path, File.GetUnixFileMode(_data.Path));
+        string[] arguments = ["-a", Path.Combine(_data.Path, "postgres"), data.Path];
         var copy = await ProgramRunner.RunAsync(
-            "/bin/cp", ["-a", Path.Combine(_data.Path, "postgres"), data.Path], account: null, environment: null, TestContext.Current.CancellationToken);
+            "/bin/cp", arguments, account: null, environment: null, TestContext.Current.CancellationToken);
         copy.ExitCode.ShouldBe(0, copy.Error);
     }
 

@@ -78,8 +78,8 @@ public sealed class ProcessSupervisorTests
     [Fact]
     public async Task What_cannot_be_started_says_why_and_is_not_tried_again()
     {
-        var supervisor = new ProcessSupervisor(
-            _ => throw new OrchestrationException("redis-server not found: apt-get install redis-server."), RestartPolicy.Always, ReportAsync, _time);
+        var missing = new OrchestrationException("redis-server not found: apt-get install redis-server.");
+        var supervisor = new ProcessSupervisor(_ => throw missing, RestartPolicy.Always, ReportAsync, _time);
 
         await supervisor.Start().WaitAsync(Cancellation);
 
@@ -97,7 +97,8 @@ public sealed class ProcessSupervisorTests
         return child;
     }
 
-    private async Task ReportAsync(SupervisionEvent supervisionEvent) => await _events.Writer.WriteAsync(supervisionEvent, CancellationToken.None);
+    private async Task ReportAsync(SupervisionEvent supervisionEvent) =>
+        await _events.Writer.WriteAsync(supervisionEvent, CancellationToken.None);
 
     private async Task<FakeChild> ChildAsync() => await _children.Reader.ReadAsync(Cancellation);
 

@@ -4,6 +4,8 @@ namespace AspireOrders.Tests.StandIns.Orchestration;
 
 public sealed class ServerDirectoryTests : IDisposable
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly DataDirectory _data = new();
 
     public void Dispose() => _data.Dispose();
@@ -11,7 +13,7 @@ public sealed class ServerDirectoryTests : IDisposable
     [Fact]
     public async Task A_server_of_root_keeps_its_data_where_its_account_can_reach_it_and_a_link_says_where()
     {
-        var closed = Directory.CreateDirectory(Path.Combine(_data.Path, "closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var closed = Directory.CreateDirectory(Path.Combine(_data.Path, "closed"), OwnerOnly);
         var data = closed.CreateSubdirectory("data").FullName;
 
         var first = await ServerDirectory.OpenAsync(data, "redis", "redis", Cancellation);
@@ -30,7 +32,7 @@ public sealed class ServerDirectoryTests : IDisposable
         var directory = await ServerDirectory.OpenAsync(_data.Path, "redis", "redis", Cancellation);
 
         directory.Path.ShouldBe(Path.Combine(_data.Path, "redis"));
-        File.GetUnixFileMode(directory.Path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(directory.Path).ShouldBe(OwnerOnly);
     }
 
     [Fact]

@@ -18,11 +18,13 @@ internal sealed record PortHolder(int ProcessId, string Program)
     }
 
     /// <summary>One sentence: which port, for whom, who holds it and what to do.</summary>
-    public static string Describe(int port, string wantedBy) => Of(port) switch
+    public static string Describe(int port, string wantedBy)
     {
-        { } holder => $"Port {port}, which {wantedBy} needs, is held by {holder.Program} (pid {holder.ProcessId}): stop it (kill {holder.ProcessId}) and start again.",
-        null => $"Port {port}, which {wantedBy} needs, is held by a process of another account: find it with `sudo ss -ltnp 'sport = :{port}'`, stop it and start again.",
-    };
+        var (holder, remedy) = Of(port) is { } found
+            ? ($"{found.Program} (pid {found.ProcessId})", $"stop it (kill {found.ProcessId})")
+            : ("a process of another account", $"find it with `sudo ss -ltnp 'sport = :{port}'`, stop it");
+        return $"Port {port}, which {wantedBy} needs, is held by {holder}: {remedy} and start again.";
+    }
 
     private static IEnumerable<string> ListeningSockets(int port)
     {
@@ -32,7 +34,8 @@ internal sealed record PortHolder(int ProcessId, string Program)
             .SelectMany(File.ReadLines)
             .Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields.Length > InodeField && fields[StateField] == ListeningState && fields[LocalAddressField].EndsWith(suffix, StringComparison.Ordinal))
+            .Where(fields => fields.Length > InodeField && fields[StateField] == ListeningState)
+            .Where(fields => fields[LocalAddressField].EndsWith(suffix, StringComparison.Ordinal))
             .Select(fields => $"socket:[{fields[InodeField]}]");
     }
 
@@ -46,7 +49,8 @@ internal sealed record PortHolder(int ProcessId, string Program)
     {
         try
         {
-            return new DirectoryInfo($"/proc/{processId}/fd").EnumerateFiles().Any(link => link.LinkTarget is { } target && sockets.Contains(target));
+            var files = new DirectoryInfo($"/proc/{processId}/fd").EnumerateFiles();
+            return files.Any(link => link.LinkTarget is { } target && sockets.Contains(target));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

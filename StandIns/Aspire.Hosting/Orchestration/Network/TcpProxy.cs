@@ -44,7 +44,7 @@ internal sealed class TcpProxy : IAsyncDisposable
             listeners.ForEach(static listener => listener.Dispose());
             throw exception.SocketErrorCode == SocketError.AddressAlreadyInUse
                 ? new OrchestrationException(PortHolder.Describe(port, wantedBy), exception)
-                : new OrchestrationException($"Port {port}, which {wantedBy} needs, cannot be listened on: {exception.Message}.", exception);
+                : new OrchestrationException($"Port {port} of {wantedBy} cannot be listened on: {exception.Message}.", exception);
         }
 
         return new TcpProxy(listeners);

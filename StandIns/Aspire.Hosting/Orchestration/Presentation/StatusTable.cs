@@ -38,7 +38,12 @@ internal static class StatusTable
     {
         // Spectre colours a console that knows no escape sequences through System.Console, that is: the real one.
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(text),
+        });
         console.Profile.Width = PlainWidth;
         console.Write(Render(status, coloured: false));
         return text.ToString().TrimEnd();

@@ -7,7 +7,8 @@ namespace Aspire.Hosting.Orchestration;
 internal sealed class Terminal(IAnsiConsole console)
 {
     private const int NameWidth = 16;
-    private static readonly Color[] Colours = [Color.Aqua, Color.Green, Color.Yellow, Color.Fuchsia, Color.Blue, Color.Olive, Color.Teal, Color.Purple];
+    private static readonly Color[] Colours =
+        [Color.Aqua, Color.Green, Color.Yellow, Color.Fuchsia, Color.Blue, Color.Olive, Color.Teal, Color.Purple];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Style> _styles = [];

@@ -21,14 +21,12 @@ internal sealed class TopologyStatusReader(
 
     public TopologyStatus Read()
     {
-        var rows = model.Resources.Where(IsShown).SelectMany(Rows).ToList();
+        var rows = model.Resources.Where(ResourceRun.HasProcess).SelectMany(Rows).ToList();
         _onceHealthy.UnionWith(rows.Where(static row => row.IsReady).Select(static row => row.Name));
         var (state, message) = Judge(rows);
         _allOnceHealthy |= state == TopologyState.Healthy;
         return new TopologyStatus(state, message, Dashboard: null, rows);
     }
-
-    private static bool IsShown(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
 
     private (TopologyState State, string Message) Judge(List<ResourceRow> rows)
     {
@@ -42,16 +40,20 @@ internal sealed class TopologyStatusReader(
             return (TopologyState.Stopping, "The application is stopping.");
         }
 
-        var reasons = rows.Select(static row => row.Reason).Concat(model.Resources.Where(ChildResourceStates.FollowsItsParent).Select(ChildReason)).OfType<string>().Distinct().ToList();
+        var children = model.Resources.Where(ChildResourceStates.FollowsItsParent).Select(ChildReason);
+        var reasons = rows.Select(static row => row.Reason).Concat(children).OfType<string>().Distinct().ToList();
         if (reasons.Count == 0)
         {
             return (TopologyState.Healthy, $"All {rows.Count} resources are healthy.");
         }
 
-        var failing = rows.Find(row => !_onceHealthy.Contains(row.Name) && (row.Restarts >= CrashesOfAFailingResource || row.State == KnownResourceStates.FailedToStart));
+        var failing = rows.Find(row => !_onceHealthy.Contains(row.Name) && HasGivenUp(row));
         var state = failing is not null ? TopologyState.Failing : _allOnceHealthy ? TopologyState.Unhealthy : TopologyState.Starting;
         return (state, failing?.Reason ?? Shorten(reasons));
     }
+
+    private static bool HasGivenUp(ResourceRow row) =>
+        row.Restarts >= CrashesOfAFailingResource || row.State == KnownResourceStates.FailedToStart;
 
     private IEnumerable<ResourceRow> Rows(IResource resource)
     {
@@ -77,7 +79,8 @@ internal sealed class TopologyStatusReader(
     private string? Reason(IResource resource, string name, CustomResourceSnapshot snapshot)
     {
         var state = snapshot.State?.Text;
-        if (state == KnownResourceStates.Finished || (state == KnownResourceStates.NotStarted && resource.Annotations.OfType<ExplicitStartupAnnotation>().Any()))
+        var waitsForSomebody = state == KnownResourceStates.NotStarted && resource.Annotations.OfType<ExplicitStartupAnnotation>().Any();
+        if (state == KnownResourceStates.Finished || waitsForSomebody)
         {
             return null;
         }
@@ -100,17 +103,20 @@ internal sealed class TopologyStatusReader(
             : null;
 
     private string? ChildReason(IResource child) =>
-        notifications.CurrentStates(child).FirstOrDefault() is { Snapshot: { HealthStatus: { } status } snapshot } && status != HealthStatus.Healthy
+        notifications.CurrentStates(child).FirstOrDefault()?.Snapshot is { HealthStatus: not (null or HealthStatus.Healthy) } snapshot
             ? Unhealthy(child.Name, snapshot)
             : null;
 
     private static string Unhealthy(string name, CustomResourceSnapshot snapshot)
     {
         var bad = snapshot.HealthReports.FirstOrDefault(static report => report.Status != HealthStatus.Healthy);
-        return bad?.Description is { Length: > 0 } description ? $"{name} is not healthy: {description}" : $"{name} has not answered its health check yet";
+        return bad?.Description is { Length: > 0 } description
+            ? $"{name} is not healthy: {description}"
+            : $"{name} has not answered its health check yet";
     }
 
-    private static string Shorten(IReadOnlyList<string> reasons) => reasons.Count == 1 ? reasons[0] : $"{reasons[0]} (and {reasons.Count - 1} more)";
+    private static string Shorten(IReadOnlyList<string> reasons) =>
+        reasons.Count == 1 ? reasons[0] : $"{reasons[0]} (and {reasons.Count - 1} more)";
 
     private static int? Number(CustomResourceSnapshot snapshot, string property) =>
         int.TryParse(Property(snapshot, property), CultureInfo.InvariantCulture, out var number) ? number : null;

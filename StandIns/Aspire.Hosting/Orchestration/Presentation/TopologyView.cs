@@ -83,7 +83,8 @@ internal sealed class TopologyView(
                 await PauseAsync();
             }
 
-            _shown.Writer.TryWrite(reader.Read() with { Message = $"Everything has stopped. The data is kept in {options.Value.DataDirectory}." });
+            var farewell = $"Everything has stopped. The data is kept in {options.Value.DataDirectory}.";
+            _shown.Writer.TryWrite(reader.Read() with { Message = farewell });
         }
         finally
         {

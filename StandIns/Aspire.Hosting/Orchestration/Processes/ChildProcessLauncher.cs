@@ -38,7 +38,8 @@ internal sealed class ChildProcessLauncher : IAsyncDisposable
         catch (Win32Exception exception)
         {
             process.Dispose();
-            throw new OrchestrationException($"{specification.Name} could not be started in {specification.WorkingDirectory}: {exception.Message}.", exception);
+            throw new OrchestrationException(
+                $"{specification.Name} could not be started in {specification.WorkingDirectory}: {exception.Message}.", exception);
         }
 
         _guardian.Add(process.Id, specification.StopSignal);

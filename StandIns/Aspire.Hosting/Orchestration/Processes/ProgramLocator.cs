@@ -9,12 +9,13 @@ internal static class ProgramLocator
     private static readonly string[] UsualDirectories = ["/usr/local/bin", "/usr/bin", "/usr/local/sbin", "/usr/sbin"];
 
     /// <summary>The full path of the first program of these names on PATH or in the usual directories; null when there is none.</summary>
-    public static string? Find(params IReadOnlyList<string> names) =>
-        (from directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(UsualDirectories)
-         from name in names
-         let path = Path.Combine(directory, name)
-         where File.Exists(path)
-         select path).FirstOrDefault();
+    public static string? Find(params IReadOnlyList<string> names)
+    {
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        return onPath.Concat(UsualDirectories)
+            .SelectMany(_ => names, Path.Combine)
+            .FirstOrDefault(File.Exists);
+    }
 
     /// <summary>
     /// The directories that hold a Postgres server: Debian's by major version, newest first, then the one on PATH.

@@ -15,7 +15,8 @@ internal sealed record UnixAccount(string Name, int UserId, int GroupId, string 
         !Environment.IsPrivilegedProcess
             ? null
             : Find(preferredName) ?? Find(NobodyName)
-              ?? throw new OrchestrationException($"There is neither an account {preferredName} nor {NobodyName} to run the server as: add one with useradd --system {preferredName}, or do not run as root.");
+              ?? throw new OrchestrationException(
+                  $"There is no account {preferredName} to run the server as: useradd --system {preferredName}, or do not run as root.");
 
     public static UnixAccount? Find(string name) => Parse(File.ReadLines("/etc/passwd"), name);
 

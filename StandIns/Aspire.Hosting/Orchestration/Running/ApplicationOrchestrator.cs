@@ -24,7 +24,8 @@ internal sealed partial class ApplicationOrchestrator(
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new OrchestrationException("The stand-in of Aspire.Hosting runs on Linux only: build against the real packages with -p:StandIns=false.");
+            throw new OrchestrationException(
+                "The stand-in of Aspire.Hosting runs on Linux only: build against the real packages with -p:StandIns=false.");
         }
 
         var settings = options.Value;
@@ -38,7 +39,7 @@ internal sealed partial class ApplicationOrchestrator(
         }
 
         _endpoints = new EndpointAllocator(new PortAllocator(Random.Shared), settings.RandomizePorts);
-        var resources = model.Resources.Where(static resource => resource is ProjectResource or ExecutableResource or ContainerResource).ToList();
+        var resources = model.Resources.Where(ResourceRun.HasProcess).ToList();
         await PrepareAsync(resources, cancellationToken);
         var factory = ActivatorUtilities.CreateInstance<ResourceRunFactory>(services, model, _launcher, _endpoints);
         foreach (var resource in resources)

@@ -12,20 +12,19 @@ internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsol
         "ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPIRE_LOGLEVEL",
     };
 
-    public Task<IChildProcess> StartAsync(
-        ChildProcessLauncher launcher, ResolvedInstance resolved, IReadOnlyDictionary<string, int> ports, CancellationToken cancellationToken)
+    public Task<IChildProcess> StartAsync(InstanceStart start, CancellationToken cancellationToken)
     {
         var launch = command();
         var specification = new ChildProcessSpecification
         {
             Name = console.Name,
             FileName = Locate(launch.FileName, launch.WorkingDirectory),
-            Arguments = [.. launch.Arguments, .. resolved.Arguments.Select(static argument => argument.Value)],
+            Arguments = [.. launch.Arguments, .. start.Resolved.Arguments.Select(static argument => argument.Value)],
             WorkingDirectory = launch.WorkingDirectory,
-            Environment = Compose(resolved),
+            Environment = Compose(start.Resolved),
             OnLine = console.Append,
         };
-        return Task.FromResult(launcher.Start(specification));
+        return Task.FromResult(start.Launcher.Start(specification));
     }
 
     private static Dictionary<string, string> Compose(ResolvedInstance resolved)
@@ -67,6 +66,7 @@ internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsol
         }
 
         var own = program == "dotnet" ? Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") : null;
-        return own is { Length: > 0 } ? own : ProgramLocator.Find(program) ?? throw new OrchestrationException($"{program} not found: install it or put it on PATH.");
+        return own is { Length: > 0 } ? own : ProgramLocator.Find(program)
+            ?? throw new OrchestrationException($"{program} not found: install it or put it on PATH.");
     }
 }

@@ -29,7 +29,9 @@ internal sealed class DataDirectoryLock : IDisposable
         catch (IOException exception)
         {
             var pid = File.Exists(owner) ? File.ReadAllText(owner).Split(' ')[0] : "unknown";
-            throw new OrchestrationException($"The application already runs on {dataDirectory} (pid {pid}): stop it with ./run --stop, or choose another directory with Data:Directory.", exception);
+            throw new OrchestrationException(
+                $"The application already runs on {dataDirectory} (pid {pid}): stop it with ./run --stop, or set another Data:Directory.",
+                exception);
         }
 
         // The status of a run that was killed must not be taken for that of this one.

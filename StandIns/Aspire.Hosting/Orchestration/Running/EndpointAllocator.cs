@@ -18,7 +18,8 @@ internal sealed class EndpointAllocator(PortAllocator ports, bool randomizePorts
     public void Allocate(IResource resource)
     {
         var instances = resource.GetInstances();
-        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(static endpoint => endpoint.Protocol == ProtocolType.Tcp).ToList())
+        var endpoints = resource.Annotations.OfType<EndpointAnnotation>().Where(static endpoint => endpoint.Protocol == ProtocolType.Tcp);
+        foreach (var endpoint in endpoints.ToList())
         {
             Validate(resource, endpoint, instances.Count);
             var port = FixedPort(endpoint) ?? ports.Allocate();
@@ -71,7 +72,8 @@ internal sealed class EndpointAllocator(PortAllocator ports, bool randomizePorts
 
         if (replicas > 1 && (!endpoint.IsProxied || endpoint.TargetPort is not null))
         {
-            throw new InvalidOperationException($"{name} has {replicas} replicas, which cannot all listen on one port: let it be proxied and leave its target port open.");
+            throw new InvalidOperationException(
+                $"{name} has {replicas} replicas, which cannot all listen on one port: let it be proxied and leave its target port open.");
         }
     }
 

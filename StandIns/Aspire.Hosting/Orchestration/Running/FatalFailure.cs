@@ -7,7 +7,8 @@ namespace Aspire.Hosting.Orchestration;
 /// The first thing that makes the whole run pointless: a migration that failed, a server that cannot be started. It stops the
 /// application with exit code 1; under a test it is only logged, for there the test decides.
 /// </summary>
-internal sealed partial class FatalFailure(IHostApplicationLifetime lifetime, IOptions<OrchestrationOptions> options, ILogger<FatalFailure> logger)
+internal sealed partial class FatalFailure(
+    IHostApplicationLifetime lifetime, IOptions<OrchestrationOptions> options, ILogger<FatalFailure> logger)
 {
     private readonly Lock _gate = new();
 

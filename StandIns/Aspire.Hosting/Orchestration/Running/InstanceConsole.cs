@@ -7,7 +7,8 @@ namespace Aspire.Hosting.Orchestration;
 /// The console of one replica: what it prints goes to the resource's log, to a file under the data directory and to whoever
 /// watches the terminal; its last lines are kept to explain a failure.
 /// </summary>
-internal sealed partial class InstanceConsole(string name, string resourceId, ResourceLoggerService logs, LogFile file, Action<ConsoleLine> show)
+internal sealed partial class InstanceConsole(
+    string name, string resourceId, ResourceLoggerService logs, LogFile file, Action<ConsoleLine> show)
 {
     private const int Kept = 50;
 

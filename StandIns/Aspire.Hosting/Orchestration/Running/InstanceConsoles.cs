@@ -31,7 +31,8 @@ internal sealed partial class InstanceConsoles(
         return instances.Count == 1 ? resource.Name : $"{resource.Name}-{instances.ToList().IndexOf(instance) + 1}";
     }
 
-    private static Action<ConsoleLine> Repeat(ILogger logger) => line => LogLine(logger, line.IsError ? LogLevel.Error : LogLevel.Information, line.Text);
+    private static Action<ConsoleLine> Repeat(ILogger logger) =>
+        line => LogLine(logger, line.IsError ? LogLevel.Error : LogLevel.Information, line.Text);
 
     [LoggerMessage(EventId = 1, Message = "{Text}")]
     private static partial void LogLine(ILogger logger, LogLevel level, string text);

@@ -8,7 +8,17 @@ internal interface IInstanceProgram
 {
     /// <summary>Returns the process as soon as it counts as running.</summary>
     /// <exception cref="DistributedApplicationException">It cannot be started on this machine, however often it is tried.</exception>
-    Task<IChildProcess> StartAsync(ChildProcessLauncher launcher, ResolvedInstance resolved, IReadOnlyDictionary<string, int> ports, CancellationToken cancellationToken);
+    Task<IChildProcess> StartAsync(InstanceStart start, CancellationToken cancellationToken);
+}
+
+/// <summary>What a replica is started with.</summary>
+/// <param name="Launcher">Starts processes.</param>
+/// <param name="Resolved">Its environment and arguments.</param>
+/// <param name="Ports">The ports it listens on, by endpoint name.</param>
+internal sealed record InstanceStart(ChildProcessLauncher Launcher, ResolvedInstance Resolved, IReadOnlyDictionary<string, int> Ports)
+{
+    /// <summary>The value of a variable; null when it is not set.</summary>
+    public string? Find(string variable) => Resolved.Environment.FirstOrDefault(candidate => candidate.Name == variable)?.Value;
 }
 
 /// <summary>Knows which program a resource is on this machine.</summary>
@@ -31,7 +41,7 @@ internal sealed class InstancePrograms(IProjectLauncher projects, IOptions<Orche
             "postgres" => new PostgresProgram(resource.Name, options.Value.DataDirectory, console, time),
             "redis" => new RedisProgram(resource.Name, options.Value.DataDirectory, console),
             _ => throw new OrchestrationException(
-                $"{resource.Name} is a container of the image {image}, and only postgres and redis run without a container engine here: build against the real packages with -p:StandIns=false."),
+                $"{resource.Name} is a container of {image}, and only postgres and redis run here: see -p:StandIns=false."),
         };
     }
 }

@@ -2,7 +2,7 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>The run of one replica: turns what its supervisor tells into states and, when it is the end of the whole run, into a sentence.</summary>
+/// <summary>The run of one replica: turns what its supervisor tells into states, and into a sentence when it ends the whole run.</summary>
 internal sealed class InstanceRun
 {
     // Projects drain for up to 20 s; a server may have a long checkpoint to write.
@@ -64,8 +64,9 @@ internal sealed class InstanceRun
                 await _states.RestartingAsync(_replica.Resource, _replica.Instance, crashed);
                 break;
             case SupervisionEvent.Ended ended:
-                ReportUnlessExpected(ended.ExitCode);
-                await _states.EndedAsync(_replica.Resource, _replica.Instance, ended.ExitCode, asExpected: !_stopping && ended.ExitCode == _replica.ExpectedExitCode);
+                var asExpected = !_stopping && ended.ExitCode == _replica.ExpectedExitCode;
+                ReportUnless(asExpected, ended.ExitCode);
+                await _states.EndedAsync(_replica.Resource, _replica.Instance, ended.ExitCode, asExpected);
                 break;
             case SupervisionEvent.Failed failed:
                 _failure.Report(failed.Sentence, []);
@@ -74,12 +75,13 @@ internal sealed class InstanceRun
         }
     }
 
-    private void ReportUnlessExpected(int exitCode)
+    private void ReportUnless(bool asExpected, int exitCode)
     {
-        if (!_stopping && exitCode != _replica.ExpectedExitCode)
+        if (!asExpected && !_stopping)
         {
-            var lines = _replica.Console.LastLines(LinesToShow);
-            _failure.Report($"{_replica.Resource.Name} failed with {Describe(exitCode)}: correct what its last lines name (all of them are in {_replica.Console.FilePath}) and start again.", lines);
+            var console = _replica.Console;
+            var remedy = $"correct what its last lines name (all of them are in {console.FilePath}) and start again";
+            _failure.Report($"{_replica.Resource.Name} failed with {Describe(exitCode)}: {remedy}.", console.LastLines(LinesToShow));
         }
     }
 
@@ -92,4 +94,5 @@ internal sealed class InstanceRun
 /// <param name="Console">Takes what it prints.</param>
 /// <param name="Policy">Which of its ends are final.</param>
 /// <param name="ExpectedExitCode">The exit code that means success.</param>
-internal sealed record Replica(IResource Resource, ResourceInstance Instance, InstanceConsole Console, RestartPolicy Policy, int ExpectedExitCode);
+internal sealed record Replica(
+    IResource Resource, ResourceInstance Instance, InstanceConsole Console, RestartPolicy Policy, int ExpectedExitCode);

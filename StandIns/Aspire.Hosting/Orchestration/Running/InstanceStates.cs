@@ -19,24 +19,28 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
     /// <summary>The property that says why it could not be started.</summary>
     public const string FailureProperty = "failure";
 
-    public Task StartingAsync(IResource resource, ResourceInstance instance) => PublishAsync(resource, instance, snapshot => snapshot with
-    {
-        State = KnownResourceStates.Starting,
-    });
+    public Task StartingAsync(IResource resource, ResourceInstance instance) =>
+        PublishAsync(resource, instance, snapshot => snapshot with
+        {
+            State = KnownResourceStates.Starting,
+        });
 
-    public Task PublishEnvironmentAsync(IResource resource, ResourceInstance instance, ResolvedInstance resolved) => PublishAsync(resource, instance, snapshot => snapshot with
-    {
-        EnvironmentVariables = [.. resolved.Environment.Select(variable => new EnvironmentVariableSnapshot(variable.Name, variable.Value, IsFromSpec: true))],
-    });
+    public Task PublishEnvironmentAsync(IResource resource, ResourceInstance instance, ResolvedInstance resolved) =>
+        PublishAsync(resource, instance, snapshot => snapshot with
+        {
+            EnvironmentVariables = [.. resolved.Environment.Select(Show)],
+        });
 
-    public Task RunningAsync(IResource resource, ResourceInstance instance, SupervisionEvent.Started started) => PublishAsync(resource, instance, snapshot => snapshot with
-    {
-        State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success),
-        StartTimeStamp = Now,
-        StopTimeStamp = null,
-        ExitCode = null,
-        Properties = Set(Set(snapshot.Properties, ProcessIdProperty, Text(started.ProcessId)), RestartsProperty, Text(started.Restarts)),
-    });
+    public Task RunningAsync(IResource resource, ResourceInstance instance, SupervisionEvent.Started started) =>
+        PublishAsync(resource, instance, snapshot => snapshot with
+        {
+            State = new ResourceStateSnapshot(KnownResourceStates.Running, KnownResourceStateStyles.Success),
+            StartTimeStamp = Now,
+            StopTimeStamp = null,
+            ExitCode = null,
+            Properties = Set(
+                Set(snapshot.Properties, ProcessIdProperty, Text(started.ProcessId)), RestartsProperty, Text(started.Restarts)),
+        });
 
     public async Task RestartingAsync(IResource resource, ResourceInstance instance, SupervisionEvent.Crashed crashed)
     {
@@ -50,17 +54,19 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
         await lifecycle.StoppedAsync(resource, instance.ResourceId, CancellationToken.None);
     }
 
-    public Task StoppingAsync(IResource resource, ResourceInstance instance) => PublishAsync(resource, instance, snapshot => snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text)
-        ? snapshot
-        : snapshot with { State = KnownResourceStates.Stopping });
+    public Task StoppingAsync(IResource resource, ResourceInstance instance) =>
+        PublishAsync(resource, instance, static snapshot => HasEnded(snapshot)
+            ? snapshot
+            : snapshot with { State = KnownResourceStates.Stopping });
 
     public async Task EndedAsync(IResource resource, ResourceInstance instance, int exitCode, bool asExpected)
     {
+        var style = asExpected ? KnownResourceStateStyles.Success
+            : exitCode == 0 ? KnownResourceStateStyles.Info
+            : KnownResourceStateStyles.Error;
         await PublishAsync(resource, instance, snapshot => snapshot with
         {
-            State = asExpected
-                ? new ResourceStateSnapshot(KnownResourceStates.Finished, KnownResourceStateStyles.Success)
-                : new ResourceStateSnapshot(KnownResourceStates.Exited, exitCode == 0 ? KnownResourceStateStyles.Info : KnownResourceStateStyles.Error),
+            State = new ResourceStateSnapshot(asExpected ? KnownResourceStates.Finished : KnownResourceStates.Exited, style),
             StopTimeStamp = Now,
             ExitCode = exitCode,
             Properties = Remove(snapshot.Properties, ProcessIdProperty),
@@ -68,7 +74,8 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
         await lifecycle.StoppedAsync(resource, instance.ResourceId, CancellationToken.None);
     }
 
-    public Task NotStartedAsync(IResource resource) => notifications.PublishUpdateAsync(resource, static snapshot => snapshot with { State = KnownResourceStates.NotStarted });
+    public Task NotStartedAsync(IResource resource) =>
+        notifications.PublishUpdateAsync(resource, static snapshot => snapshot with { State = KnownResourceStates.NotStarted });
 
     public async Task FailedToStartAsync(IResource resource, string sentence)
     {
@@ -78,19 +85,26 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
         }
     }
 
-    public Task FailedToStartAsync(IResource resource, ResourceInstance instance, string sentence) => PublishAsync(resource, instance, snapshot => snapshot with
-    {
-        State = new ResourceStateSnapshot(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
-        StopTimeStamp = Now,
-        Properties = Set(Remove(snapshot.Properties, ProcessIdProperty), FailureProperty, sentence),
-    });
+    public Task FailedToStartAsync(IResource resource, ResourceInstance instance, string sentence) =>
+        PublishAsync(resource, instance, snapshot => snapshot with
+        {
+            State = new ResourceStateSnapshot(KnownResourceStates.FailedToStart, KnownResourceStateStyles.Error),
+            StopTimeStamp = Now,
+            Properties = Set(Remove(snapshot.Properties, ProcessIdProperty), FailureProperty, sentence),
+        });
+
+    private static EnvironmentVariableSnapshot Show(ResolvedVariable variable) => new(variable.Name, variable.Value, IsFromSpec: true);
+
+    private static bool HasEnded(CustomResourceSnapshot snapshot) =>
+        snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     private Task PublishAsync(IResource resource, ResourceInstance instance, Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
         notifications.PublishUpdateAsync(resource, instance.ResourceId, change);
 
-    private static ImmutableArray<ResourcePropertySnapshot> Set(ImmutableArray<ResourcePropertySnapshot> properties, string name, string value) =>
+    private static ImmutableArray<ResourcePropertySnapshot> Set(
+        ImmutableArray<ResourcePropertySnapshot> properties, string name, string value) =>
         [.. Remove(properties, name), new ResourcePropertySnapshot(name, value)];
 
     private static ImmutableArray<ResourcePropertySnapshot> Remove(ImmutableArray<ResourcePropertySnapshot> properties, string name) =>

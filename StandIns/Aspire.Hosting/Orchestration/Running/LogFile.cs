@@ -1,6 +1,6 @@
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>What one replica printed in this run. The file of the run before is kept beside it; a file that grows too large begins anew.</summary>
+/// <summary>What one replica printed in this run. The file of the run before is kept; one that grows too large begins anew.</summary>
 internal sealed class LogFile(string path) : IAsyncDisposable
 {
     private const long LargestBytes = 32 * 1024 * 1024;

@@ -14,6 +14,9 @@ internal sealed partial class ResourceRun(
     private readonly CancellationTokenSource _stopping = new();
     private Task _begun = Task.CompletedTask;
 
+    /// <summary>Whether a resource is a process or several; others (parameters, databases) are not run.</summary>
+    public static bool HasProcess(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
+
     public IResource Resource => resource;
 
     public void Start() => _begun = BeginAsync(_stopping.Token);

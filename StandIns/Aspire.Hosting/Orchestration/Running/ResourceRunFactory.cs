@@ -35,7 +35,7 @@ internal sealed class ResourceRunFactory(
             var ports = endpoints.TargetPorts(instance);
             var resolved = await configuration.ResolveAsync(resource, instance, ports, cancellationToken);
             await states.PublishEnvironmentAsync(resource, instance, resolved);
-            return await program.StartAsync(launcher, resolved, ports, cancellationToken);
+            return await program.StartAsync(new InstanceStart(launcher, resolved, ports), cancellationToken);
         }
     }
 

@@ -6,19 +6,15 @@ internal sealed class PostgresProgram(string name, string dataDirectory, Instanc
     private const string DefaultUserName = "postgres";
     private static readonly string[] ErrorMarks = [" ERROR:  ", " FATAL:  ", " PANIC:  "];
 
-    public async Task<IChildProcess> StartAsync(
-        ChildProcessLauncher launcher, ResolvedInstance resolved, IReadOnlyDictionary<string, int> ports, CancellationToken cancellationToken)
+    public async Task<IChildProcess> StartAsync(InstanceStart start, CancellationToken cancellationToken)
     {
-        var server = new PostgresServer(
-            new PostgresServerOptions(
-                name,
-                dataDirectory,
-                ports.Values.First(),
-                resolved.Find("POSTGRES_USER") ?? DefaultUserName,
-                resolved.Find("POSTGRES_PASSWORD") ?? throw new OrchestrationException($"{name} has no password: give it one with AddPostgres(..., password:)."),
-                (line, _) => console.Append(line, IsError(line))),
-            time);
-        var process = launcher.Start(await server.PrepareAsync(cancellationToken));
+        var password = start.Find("POSTGRES_PASSWORD")
+            ?? throw new OrchestrationException($"{name} has no password: give it one with AddPostgres(..., password:).");
+        var user = start.Find("POSTGRES_USER") ?? DefaultUserName;
+        var port = start.Ports.Values.First();
+        var options = new PostgresServerOptions(name, dataDirectory, port, user, password, Print);
+        var server = new PostgresServer(options, time);
+        var process = start.Launcher.Start(await server.PrepareAsync(cancellationToken));
         try
         {
             await server.WaitUntilReadyAsync(process, cancellationToken);
@@ -32,23 +28,16 @@ internal sealed class PostgresProgram(string name, string dataDirectory, Instanc
     }
 
     // Postgres writes everything to the error stream, its good news too.
-    private static bool IsError(string line) => Array.Exists(ErrorMarks, mark => line.Contains(mark, StringComparison.Ordinal));
+    private void Print(string line, bool isError) =>
+        console.Append(line, Array.Exists(ErrorMarks, mark => line.Contains(mark, StringComparison.Ordinal)));
 }
 
 /// <summary>A Redis container, run by the machine's own server.</summary>
 internal sealed class RedisProgram(string name, string dataDirectory, InstanceConsole console) : IInstanceProgram
 {
-    public async Task<IChildProcess> StartAsync(
-        ChildProcessLauncher launcher, ResolvedInstance resolved, IReadOnlyDictionary<string, int> ports, CancellationToken cancellationToken)
+    public async Task<IChildProcess> StartAsync(InstanceStart start, CancellationToken cancellationToken)
     {
-        var server = new RedisServer(new RedisServerOptions(name, dataDirectory, ports.Values.First(), resolved.Find("REDIS_PASSWORD"), console.Append));
-        return launcher.Start(await server.PrepareAsync(cancellationToken));
+        var options = new RedisServerOptions(name, dataDirectory, start.Ports.Values.First(), start.Find("REDIS_PASSWORD"), console.Append);
+        return start.Launcher.Start(await new RedisServer(options).PrepareAsync(cancellationToken));
     }
-}
-
-internal static class ResolvedInstanceExtensions
-{
-    /// <summary>The value of a variable; null when it is not set.</summary>
-    public static string? Find(this ResolvedInstance resolved, string variable) =>
-        resolved.Environment.FirstOrDefault(candidate => candidate.Name == variable)?.Value;
 }

@@ -33,11 +33,13 @@ internal sealed partial class PostgresCluster(ServerDirectory directory, Postgre
         }
 
         throw new OrchestrationException(
-            $"The data in {directory.Path} was made by Postgres {wanted}, and only {string.Join(" and ", majors)} is installed: apt-get install postgresql-{wanted}, or start empty with ./run --fresh.");
+            $"The data in {directory.Path} was made by Postgres {wanted}, and only {string.Join(" and ", majors)} is installed: "
+            + $"apt-get install postgresql-{wanted}, or start empty with ./run --fresh.");
     }
 
     /// <summary>
-    /// Makes the data if there is none. It is made beside its place and moved there when complete, so that a run killed meanwhile leaves nothing half done.
+    /// Makes the data if there is none. It is made beside its place and moved there when complete, so that a run killed meanwhile
+    /// leaves nothing half done.
     /// </summary>
     public async Task InitializeAsync(string programs, CancellationToken cancellationToken)
     {
@@ -79,7 +81,8 @@ internal sealed partial class PostgresCluster(ServerDirectory directory, Postgre
             cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw new OrchestrationException($"initdb could not make the data of {options.Name} in {directory.Path}: {LastLine(result.Error)}.");
+            throw new OrchestrationException(
+                $"initdb could not make the data of {options.Name} in {directory.Path}: {LastLine(result.Error)}.");
         }
     }
 
@@ -91,7 +94,8 @@ internal sealed partial class PostgresCluster(ServerDirectory directory, Postgre
 
     private static async Task<int> MajorVersionOfAsync(string programs, CancellationToken cancellationToken)
     {
-        var answer = await ProgramRunner.RunAsync(Path.Combine(programs, "postgres"), ["--version"], account: null, environment: null, cancellationToken);
+        var answer = await ProgramRunner.RunAsync(
+            Path.Combine(programs, "postgres"), ["--version"], account: null, environment: null, cancellationToken);
         return int.Parse(VersionPattern().Match(answer.Output).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 

@@ -61,8 +61,10 @@ internal sealed class PostgresServer(PostgresServerOptions options, TimeProvider
 
             if (answer.Error.Contains("password authentication failed", StringComparison.Ordinal))
             {
+                var data = Path.Combine(options.DataDirectory, options.Name);
                 throw new OrchestrationException(
-                    $"The password of {options.Name} is not the one its data in {Path.Combine(options.DataDirectory, options.Name)} was made with: put the old one back (parameter {options.Name}-password), or start empty with ./run --fresh.");
+                    $"The password of {options.Name} is not the one its data in {data} was made with: "
+                    + $"put the old one back (parameter {options.Name}-password), or start empty with ./run --fresh.");
             }
 
             await Task.Delay(ProbeInterval, time, cancellationToken);

@@ -35,7 +35,8 @@ internal static class PostmasterFile
 
         if (server.IsAlive)
         {
-            throw new OrchestrationException($"A Postgres server of an earlier run (pid {processId}) still holds {directory} and does not stop: kill -QUIT {processId} and start again.");
+            throw new OrchestrationException(
+                $"A Postgres of an earlier run still holds {directory} and does not stop: kill -QUIT {processId} and start again.");
         }
     }
 

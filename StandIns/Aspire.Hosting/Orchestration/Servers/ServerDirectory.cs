@@ -21,7 +21,8 @@ internal sealed record ServerDirectory(string Path, UnixAccount? Account)
     /// <param name="accountName">The account it shall run as when we are root.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OrchestrationException">The directory belongs to an account we cannot act for.</exception>
-    public static async Task<ServerDirectory> OpenAsync(string dataDirectory, string name, string accountName, CancellationToken cancellationToken)
+    public static async Task<ServerDirectory> OpenAsync(
+        string dataDirectory, string name, string accountName, CancellationToken cancellationToken)
     {
         var path = System.IO.Path.Combine(dataDirectory, name);
         if (Directory.Exists(path))
@@ -54,26 +55,30 @@ internal sealed record ServerDirectory(string Path, UnixAccount? Account)
     {
         if (Account is not null && ChangeOwner(path, Account.UserId, Account.GroupId) != 0)
         {
-            throw new OrchestrationException($"{path} cannot be given to the account {Account.Name}: error {Marshal.GetLastPInvokeError()}.");
+            var reason = Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
+            throw new OrchestrationException($"{path} cannot be given to the account {Account.Name}: {reason}.");
         }
     }
 
     // Data that exists is served by its owner: root may act for anybody, others only for themselves.
     private static async Task<UnixAccount?> OwnerAsync(string path, CancellationToken cancellationToken)
     {
-        var stat = await ProgramRunner.RunAsync("/usr/bin/stat", ["-c", "%u %g %U", path], account: null, environment: null, cancellationToken);
+        var stat = await ProgramRunner.RunAsync(
+            "/usr/bin/stat", ["-c", "%u %g %U", path], account: null, environment: null, cancellationToken);
         var fields = stat.Output.Trim().Split(' ');
         var owner = new UnixAccount(fields[2], Number(fields[0]), Number(fields[1]), path);
         if (!Environment.IsPrivilegedProcess)
         {
             return owner.UserId == EffectiveUserId()
                 ? null
-                : throw new OrchestrationException($"{path} belongs to the account {owner.Name}: run as root as before, take it over with sudo chown -R {Environment.UserName} {path}, or start empty with sudo ./run --fresh.");
+                : throw new OrchestrationException(
+                    $"{path} belongs to the account {owner.Name}: run as root as before, or take it over with sudo chown -R $USER {path}.");
         }
 
         return owner.UserId != 0
             ? owner
-            : throw new OrchestrationException($"{path} belongs to root, as which no server runs: give it to another account (chown -R) or start empty with ./run --fresh.");
+            : throw new OrchestrationException(
+                $"{path} belongs to root, as which no server runs: give it to another account, or start empty with ./run --fresh.");
     }
 
     // The data directory is ours: passing through it lets nobody read what lies in it.

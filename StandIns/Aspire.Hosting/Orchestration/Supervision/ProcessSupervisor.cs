@@ -31,7 +31,7 @@ internal sealed class ProcessSupervisor(
             for (var restarts = 0; ; restarts++)
             {
                 var uptime = await RunOnceAsync(restarts, stopping);
-                if (stopping.IsCancellationRequested || policy == RestartPolicy.Never || (policy == RestartPolicy.OnFailure && _lastExitCode == 0))
+                if (stopping.IsCancellationRequested || IsFinal(_lastExitCode))
                 {
                     break;
                 }
@@ -52,6 +52,8 @@ internal sealed class ProcessSupervisor(
             await report(new SupervisionEvent.Failed(exception.Message));
         }
     }
+
+    private bool IsFinal(int exitCode) => policy == RestartPolicy.Never || (policy == RestartPolicy.OnFailure && exitCode == 0);
 
     private async Task<TimeSpan> RunOnceAsync(int restarts, CancellationToken stopping)
     {
