@@ -96,7 +96,7 @@ internal sealed class ConsumerLoop(
             await care.ForgetAsync(work);
         }
 
-        var entries = unfinished ? await reader.ReadOwnAsync(window, work) : await reader.ReadNewAsync();
+        var entries = unfinished ? await reader.ReadOwnAsync(window) : await reader.ReadNewAsync();
         unfinished = unfinished && entries.Count > 0;
         await ProcessAsync(entries, work);
     }

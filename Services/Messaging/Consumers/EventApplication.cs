@@ -157,6 +157,7 @@ internal sealed class EventApplication(
             outbox?.Wake();
         }
 
+        context.Committed();
         MessagingMetrics.Consumed(consumer.Group, applied, repeated, time.GetUtcNow());
         foreach (var verdict in verdicts)
         {

@@ -9,6 +9,7 @@ public sealed class EventBatchContext(NpgsqlConnection connection, NpgsqlTransac
 {
     private readonly List<OutgoingEvent> published = [];
     private readonly Dictionary<Guid, FailedEvent> failed = [];
+    private readonly List<Action> afterCommit = [];
 
     /// <summary>The connection of the transaction; never closed by a handler.</summary>
     public NpgsqlConnection Connection { get; } = connection;
@@ -21,8 +22,6 @@ public sealed class EventBatchContext(NpgsqlConnection connection, NpgsqlTransac
 
     /// <summary>The events that failed alone so far.</summary>
     public IReadOnlyCollection<FailedEvent> Failed => failed.Values;
-
-    internal bool HasFailed(ReceivedEvent received) => failed.ContainsKey(received.Id);
 
     /// <summary>Tells a fact: it enters the outbox in this transaction, in one statement for the whole batch.</summary>
     /// <param name="outgoing">The fact; created with its cause so that one trace goes through.</param>
@@ -44,6 +43,18 @@ public sealed class EventBatchContext(NpgsqlConnection connection, NpgsqlTransac
         ArgumentNullException.ThrowIfNull(error);
         failed[received.Id] = new(received, error);
     }
+
+    /// <summary>Remembers what to do once the transaction has committed, such as waking a worker; forgotten when it is rolled back.</summary>
+    /// <param name="action">Something quick that does not throw.</param>
+    public void AfterCommit(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        afterCommit.Add(action);
+    }
+
+    internal void Committed() => afterCommit.ForEach(action => action());
+
+    internal bool HasFailed(ReceivedEvent received) => failed.ContainsKey(received.Id);
 }
 
 /// <summary>An event that failed alone, and why.</summary>

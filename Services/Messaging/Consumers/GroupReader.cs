@@ -12,21 +12,13 @@ internal sealed class GroupReader(
     private readonly RedisKey[] streams = [.. consumer.Streams.Select(keys.Stream)];
 
     /// <summary>Waits for entries that no consumer of the group has got yet.</summary>
-    public async Task<List<DeliveredEntry>> ReadNewAsync()
-    {
-        var database = await blocking.GetAsync();
-        var answer = await database.ExecuteAsync(
-            "XREADGROUP", Arguments(options.BatchSize, "BLOCK", (int)options.BlockTime.TotalMilliseconds, ">"), CommandFlags.None);
-        return Parse(answer);
-    }
+    public Task<List<DeliveredEntry>> ReadNewAsync() =>
+        ReadAsync(["BLOCK", (int)options.BlockTime.TotalMilliseconds], options.BatchSize, ">");
 
     /// <summary>Reads what was delivered to this consumer and not acknowledged, oldest first, including answers that never arrived.</summary>
-    public async Task<List<DeliveredEntry>> ReadOwnAsync(int count, CancellationToken cancellationToken)
+    public async Task<List<DeliveredEntry>> ReadOwnAsync(int count)
     {
-        var answer = await shared.GetDatabase()
-            .ExecuteAsync("XREADGROUP", Arguments(count, block: null, blockTime: 0, "0"), CommandFlags.None)
-            .WaitAsync(cancellationToken);
-        var entries = Parse(answer);
+        var entries = await ReadAsync([], count, "0");
         return entries.Count <= count ? entries : entries[..count];
     }
 
@@ -38,12 +30,15 @@ internal sealed class GroupReader(
         }
     }
 
-    private object[] Arguments(int count, string? block, int blockTime, string from) =>
-    [
-        "GROUP", consumer.Group, name, "COUNT", count,
-        .. block is null ? Array.Empty<object>() : [block, blockTime],
-        "STREAMS", .. streams.Cast<object>(), .. streams.Select(_ => (object)from),
-    ];
+    private async Task<List<DeliveredEntry>> ReadAsync(object[] block, int count, string from)
+    {
+        var database = await blocking.GetAsync();
+        object[] arguments =
+        [
+            "GROUP", consumer.Group, name, "COUNT", count, .. block, "STREAMS", .. streams.Cast<object>(), .. streams.Select(_ => (object)from),
+        ];
+        return Parse(await database.ExecuteAsync("XREADGROUP", arguments, CommandFlags.None));
+    }
 
     private List<DeliveredEntry> Parse(RedisResult answer)
     {

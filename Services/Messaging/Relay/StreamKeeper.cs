@@ -25,7 +25,7 @@ internal sealed class StreamKeeper(
 
         if (state.SettledBelow(stream.Subscribers) is { } settled)
         {
-            await StreamTable.SettleAsync(database, stream.Name, settled, cancellationToken);
+            await StreamTable.SettleAsync(database, stream.Name, state.Incarnation, settled, cancellationToken);
             await TrimAsync(state, settled, cancellationToken);
         }
 
@@ -39,8 +39,8 @@ internal sealed class StreamKeeper(
 
     /// <summary>
     /// Nothing can be published to a stream whose incarnation is not recorded. So it still holds exactly what survived, a beginning of what it once
-    /// held, and every row above its last id is lost. The new incarnation is recorded with those rows before Redis learns of it; a crash in between
-    /// leaves both different, and the next look does it all again.
+    /// held, and every row above its last id is lost. The new incarnation is recorded with those rows before Redis learns of it; a crash or another
+    /// loss in between leaves both different, and the next look does it all again.
     /// </summary>
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {
@@ -61,13 +61,11 @@ internal sealed class StreamKeeper(
 
         await using var begin = await connection.BeginTransactionAsync(cancellationToken);
         record = await StreamTable.LockAsync(connection, stream.Name, cancellationToken);
-        if (record.Incarnation == incarnation)
+        var above = StreamEntryId.Max(record.Greatest, record.SettledBelow);
+        if (record.Incarnation == incarnation && await stream.BeginAsync(state, epoch, above, cancellationToken))
         {
-            await stream.BeginAsync(epoch, record.Greatest, cancellationToken);
+            logger.StreamRecovered(stream.Name, state.LastId.ToString(), rows);
         }
-
-        await begin.CommitAsync(cancellationToken);
-        logger.StreamRecovered(stream.Name, state.LastId.ToString(), rows);
     }
 
     private Task TrimAsync(StreamState state, StreamEntryId settled, CancellationToken cancellationToken)

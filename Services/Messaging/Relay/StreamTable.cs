@@ -14,7 +14,8 @@ internal static class StreamTable
         """;
 
     private const string Settle = """
-        UPDATE outbox_streams SET settled_ms = $2, settled_seq = $3 WHERE stream = $1 AND (settled_ms, settled_seq) < ($2, $3)
+        UPDATE outbox_streams SET settled_ms = $3, settled_seq = $4
+        WHERE stream = $1 AND incarnation = $2 AND (settled_ms, settled_seq) < ($3, $4)
         """;
 
     public static NpgsqlBatchCommand ReadCommand(string stream) =>
@@ -74,10 +75,12 @@ internal static class StreamTable
     }
 
     /// <summary>Records that everything below an entry has been applied by every subscriber; never goes back.</summary>
-    public static async Task SettleAsync(NpgsqlDataSource database, string stream, StreamEntryId below, CancellationToken cancellationToken)
+    public static async Task SettleAsync(
+        NpgsqlDataSource database, string stream, string incarnation, StreamEntryId below, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Settle);
         command.Parameters.Add(new() { Value = stream });
+        command.Parameters.Add(new() { Value = incarnation });
         command.Parameters.Add(new() { Value = below.Milliseconds });
         command.Parameters.Add(new() { Value = below.Sequence });
         await command.ExecuteNonQueryAsync(cancellationToken);

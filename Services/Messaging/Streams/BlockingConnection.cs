@@ -40,6 +40,7 @@ internal sealed class BlockingConnection(
         configuration.ClientName = name;
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.ReconnectRetryPolicy = new ExponentialRetry(200, 2000);
         configuration.Protocol = RedisProtocol.Resp2;
         configuration.SocketManager = SocketManager.ThreadPool;
         configuration.AsyncTimeout = Math.Max(configuration.AsyncTimeout, longestRead);

@@ -47,8 +47,13 @@ internal sealed class StreamClient(IConnectionMultiplexer redis, StreamKeys keys
             groups);
     }
 
-    public Task BeginAsync(string epoch, StreamEntryId greatest, CancellationToken cancellationToken) =>
-        redis.GetDatabase().ScriptEvaluateAsync(StreamScripts.Begin, scriptKeys, [epoch, greatest.ToString()]).WaitAsync(cancellationToken);
+    /// <summary>Begins a new life of the stream above an id; false when the stream is not as it was seen any more.</summary>
+    public async Task<bool> BeginAsync(StreamState seen, string epoch, StreamEntryId above, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments = [seen.Incarnation, seen.LastId.ToString(), epoch, above.ToString()];
+        var began = await redis.GetDatabase().ScriptEvaluateAsync(StreamScripts.Begin, scriptKeys, arguments).WaitAsync(cancellationToken);
+        return (int)began == 1;
+    }
 
     /// <summary>Removes entries below an id; Redis may keep some of them, whichever is cheaper.</summary>
     public Task TrimAsync(StreamEntryId below, CancellationToken cancellationToken) =>

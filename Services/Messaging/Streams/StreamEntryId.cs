@@ -29,6 +29,8 @@ internal readonly record struct StreamEntryId(long Milliseconds, long Sequence) 
 
     public static StreamEntryId Min(StreamEntryId left, StreamEntryId right) => left < right ? left : right;
 
+    public static StreamEntryId Max(StreamEntryId left, StreamEntryId right) => left < right ? right : left;
+
     public StreamEntryId Next() => Sequence == long.MaxValue ? new(Milliseconds + 1, 0) : this with { Sequence = Sequence + 1 };
 
     public int CompareTo(StreamEntryId other) =>

@@ -56,17 +56,21 @@ internal static class StreamScripts
         """;
 
     /// <summary>
-    /// Begins a new life of the stream, whose ids go on above every id recorded so far. ARGV: epoch, greatest recorded id.
+    /// Begins a new life of the stream, whose ids go on above every id recorded so far, unless the stream is no longer the one that was looked at: a
+    /// wipe in between would be covered up. ARGV: incarnation and greatest id as they were seen, epoch of the new life, greatest recorded id.
+    /// Answers 1 when it began.
     /// </summary>
     public const string Begin = Look + """
-        if before(last, ARGV[2]) then
+        if run .. '/' .. epoch ~= ARGV[1] or last ~= ARGV[2] then return 0 end
+        if before(last, ARGV[4]) then
           if info.err then
             redis.call('XGROUP', 'CREATE', KEYS[1], 'begin', '0', 'MKSTREAM')
             redis.call('XGROUP', 'DESTROY', KEYS[1], 'begin')
           end
-          redis.call('XSETID', KEYS[1], ARGV[2])
+          redis.call('XSETID', KEYS[1], ARGV[4])
         end
-        redis.call('SET', KEYS[2], ARGV[1])
+        redis.call('SET', KEYS[2], ARGV[3])
+        return 1
         """;
 
     /// <summary>
