@@ -47,4 +47,23 @@ public sealed class DeliveryTests(PostgresServer postgres)
         await world.EffectsAsync(200);
         (await world.QueryAsync<bool>("SELECT bool_and(number = seq) FROM effects")).ShouldBeTrue();
     }
+
+    [Fact]
+    public async Task What_follows_a_commit_follows_only_a_commit()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        var (calls, commits) = (0, 0);
+        world.Behaviour.OnHandle = (context, _, _) =>
+        {
+            context.AfterCommit(() => Interlocked.Increment(ref commits));
+            return Interlocked.Increment(ref calls) <= 3 ? throw new TimeoutException("Not yet.") : Task.CompletedTask;
+        };
+        await world.StartAsync();
+        await world.TellAsync(1);
+
+        await world.EffectsAsync(1);
+        await world.SettledAsync();
+        calls.ShouldBe(4);
+        commits.ShouldBe(1);
+    }
 }

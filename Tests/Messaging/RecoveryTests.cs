@@ -1,5 +1,6 @@
 using AspireOrders.Messaging;
 using AspireOrders.Tests.Messaging.Support;
+using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Tests.Messaging;
 
@@ -119,6 +120,27 @@ public sealed class RecoveryTests(PostgresServer postgres)
         await world.SettledAsync();
         var entries = await world.Redis.Database.StreamRangeAsync(world.StreamKey);
         entries.ShouldAllBe(entry => entry.Id.ToString().StartsWith("9000000000000-"));
+    }
+
+    [Fact]
+    public async Task A_loss_during_recovery_is_not_covered_up()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        var cancelled = TestContext.Current.CancellationToken;
+        await using var redis = await world.Redis.ConnectAsync();
+        var keys = new StreamKeys(Options.Create(new MessagingOptions { StreamPrefix = "test:" }));
+        var stream = new StreamClient(redis, keys, new OutboxStream("things", []));
+        await world.Redis.Database.StreamAddAsync(world.StreamKey, "some", "entry");
+        var seen = await stream.InspectAsync(cancelled);
+
+        await world.Redis.WipeAsync();
+
+        (await stream.BeginAsync(seen, "epoch", new(9, 9), cancelled)).ShouldBeFalse();
+        seen = await stream.InspectAsync(cancelled);
+        seen.Epoch.ShouldBeEmpty();
+        (await stream.BeginAsync(seen, "epoch", new(9, 9), cancelled)).ShouldBeTrue();
+        seen = await stream.InspectAsync(cancelled);
+        (seen.Epoch, seen.LastId).ShouldBe(("epoch", new StreamEntryId(9, 9)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using AspireOrders.Messaging;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -30,6 +31,8 @@ internal sealed class World : IAsyncDisposable
 
     public Behaviour Behaviour { get; } = new();
 
+    public Journal Journal { get; } = new();
+
     public Outbox Outbox { get; } = new("things");
 
     public RedisKey StreamKey => "test:things";
@@ -47,6 +50,7 @@ internal sealed class World : IAsyncDisposable
         builder.Services.AddSingleton(serviceDatabase);
         builder.Services.AddSingleton<IConnectionMultiplexer>(await Redis.ConnectAsync());
         builder.Services.AddSingleton(Behaviour);
+        builder.Logging.AddProvider(Journal);
         var messaging = builder.AddMessaging(options =>
         {
             Quicken(options);
@@ -98,7 +102,15 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Waits until so many events took effect, and sees to it that none did twice.</summary>
     public async Task EffectsAsync(long count)
     {
-        await Eventually.EqualAsync(count, () => QueryAsync<long>("SELECT count(DISTINCT event_id) FROM effects"));
+        try
+        {
+            await Eventually.EqualAsync(count, () => QueryAsync<long>("SELECT count(DISTINCT event_id) FROM effects"));
+        }
+        catch (ShouldAssertException failure)
+        {
+            throw new ShouldAssertException($"{failure.Message}\n{await DescribeAsync()}\n{Journal}", failure);
+        }
+
         (await QueryAsync<long>("SELECT count(*) FROM effects")).ShouldBe(count);
     }
 
@@ -124,6 +136,20 @@ internal sealed class World : IAsyncDisposable
         await Redis.DisposeAsync();
         await serviceDatabase.DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    private async Task<string> DescribeAsync()
+    {
+        var tables = await QueryAsync<string>(
+            """
+            SELECT format('outbox %s, unsent %s, inbox %s, dead letters %s, streams %s',
+                (SELECT count(*) FROM outbox), (SELECT count(*) FROM outbox WHERE sent_at IS NULL), (SELECT count(*) FROM inbox),
+                (SELECT json_agg(d) FROM dead_letters d), (SELECT json_agg(s) FROM outbox_streams s))
+            """);
+        var length = await Redis.Database.StreamLengthAsync(StreamKey);
+        var groups = await Redis.Database.StreamGroupInfoAsync(StreamKey);
+        var first = groups.Select(group => $"{group.Name}: pending {group.PendingMessageCount}, delivered {group.LastDeliveredId}, lag {group.Lag}");
+        return $"{tables}\nstream {length}; {string.Join("; ", first)}";
     }
 
     private static void Quicken(MessagingOptions options)
