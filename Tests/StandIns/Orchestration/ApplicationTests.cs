@@ -45,6 +45,21 @@ public sealed class ApplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_asks_twice_does_not_wait_for_what_still_drains()
+    {
+        using var host = Start("--Worker=trap '' TERM; echo ready; while :; do sleep 0.05; done");
+        await Eventually.TrueAsync(() => host.State == "Healthy");
+        var worker = host.Field("worker", "processId")!.Value.GetInt32();
+
+        host.Ask(StopSignal.Interrupt);
+        await Eventually.TrueAsync(() => host.Field("worker", "state")?.GetString() == "Stopping");
+        host.Ask(StopSignal.Interrupt);
+
+        (await host.ExitAsync(Cancellation)).ExitCode.ShouldBe(0);
+        ProcessIdentity.Of(worker).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_one_shot_that_fails_ends_everything_with_its_last_words_and_exit_code_1()
     {
         using var host = Start("--Setup=echo the table is missing; exit 3");

@@ -59,7 +59,7 @@ internal static class HostProgram
         var setup = builder.AddResource(new ExecutableResource("setup", "/bin/sh", "/"))
             .WithArgs("-c", builder.Configuration["Setup"] ?? "exit 0");
         var worker = builder.AddResource(new ExecutableResource("worker", "/bin/sh", "/"))
-            .WithArgs("-c", "trap 'echo drained; exit 0' TERM; echo ready; while :; do sleep 0.05; done")
+            .WithArgs("-c", builder.Configuration["Worker"] ?? "trap 'echo drained; exit 0' TERM; echo ready; while :; do sleep 0.05; done")
             .WaitForCompletion(setup);
         if (int.TryParse(builder.Configuration["Port"], out var port))
         {

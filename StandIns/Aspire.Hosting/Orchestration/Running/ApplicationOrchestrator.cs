@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.Orchestration;
@@ -9,6 +9,7 @@ internal sealed partial class ApplicationOrchestrator(
     IOptions<OrchestrationOptions> options,
     IResourceLifecycle lifecycle,
     IServiceProvider services,
+    IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ApplicationOrchestrator> logger) : IApplicationOrchestrator, IAsyncDisposable
 {
@@ -18,7 +19,6 @@ internal sealed partial class ApplicationOrchestrator(
     private EndpointAllocator? _endpoints;
     private ChildProcessLauncher? _launcher;
     private Task? _stopped;
-    private int _signals;
 
     public async Task StartAsync(DistributedApplicationModel model, CancellationToken cancellationToken)
     {
@@ -31,7 +31,11 @@ internal sealed partial class ApplicationOrchestrator(
         var settings = options.Value;
         Directory.CreateDirectory(settings.DataDirectory);
         _held.Add(DataDirectoryLock.Take(settings.DataDirectory));
-        HurryOnSecondSignal(settings);
+        if (!settings.UnderTest)
+        {
+            _held.Add(new StopSignals(lifetime, _hurry));
+        }
+
         _launcher = new ChildProcessLauncher(settings.DataDirectory, time);
         foreach (var name in await _launcher.StopLeftoversAsync(cancellationToken))
         {
@@ -101,27 +105,6 @@ internal sealed partial class ApplicationOrchestrator(
         if (_launcher is not null)
         {
             await _launcher.DisposeAsync();
-        }
-    }
-
-    // The host takes the first Ctrl+C as the wish to stop; whoever presses again does not want to wait for what still drains.
-    private void HurryOnSecondSignal(OrchestrationOptions settings)
-    {
-        if (settings.UnderTest)
-        {
-            return;
-        }
-
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
-        {
-            _held.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                context.Cancel = true;
-                if (Interlocked.Increment(ref _signals) > 1)
-                {
-                    _hurry.Cancel();
-                }
-            }));
         }
     }
 
