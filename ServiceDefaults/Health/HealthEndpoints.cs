@@ -14,7 +14,11 @@ internal static class HealthEndpoints
     private const string Live = "live";
     private static readonly string[] LiveTags = [Live];
 
-    public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), LiveTags);
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<WarmUpHealth>();
+        services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), LiveTags).AddCheck<WarmUpHealth>("warm-up", tags: ["ready"]);
+    }
 
     public static void UseHealth(this IApplicationBuilder app)
     {

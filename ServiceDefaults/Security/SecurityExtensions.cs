@@ -1,3 +1,4 @@
+using AspireOrders.ServiceDefaults.Health;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,7 @@ internal static class SecurityExtensions
         builder.Services.AddSingleton<CertificateStore>();
         builder.Services.AddSingleton<ServiceTokens>();
         builder.Services.AddSingleton<AccessTokenValidator>();
+        builder.Services.AddSingleton<IWarmUp>(services => services.GetRequiredService<AccessTokenValidator>());
         builder.Services.AddSingleton<CallerResolver>();
         builder.Services.TryAddSingleton<ISigningKeys, RemoteSigningKeys>();
         builder.Services.AddHealthChecks().AddCheck<SigningKeysHealth>("signing-keys", tags: ["ready"]);

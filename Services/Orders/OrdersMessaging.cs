@@ -4,6 +4,7 @@ using AspireOrders.Messaging.Batching;
 using AspireOrders.Orders.Events;
 using AspireOrders.Orders.Features;
 using AspireOrders.Orders.Storage;
+using AspireOrders.ServiceDefaults.Health;
 
 namespace AspireOrders.Orders;
 
@@ -16,6 +17,7 @@ internal static class OrdersMessaging
         builder.Services.AddSingleton<OrderReader>();
         builder.Services.AddSingleton<IdempotencyRecords>();
         builder.Services.AddSingleton<ItemAddition>();
+        builder.Services.AddSingleton<IWarmUp, CreateOrderRehearsal>();
         builder.Services.AddSingleton<OrderWatch>();
         builder.Services.AddSingleton<OrderVersions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OrderVersions>());

@@ -1,5 +1,7 @@
+using AspireOrders.Gateway.Features;
 using AspireOrders.Gateway.Rest.Errors;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.ServiceDefaults.Health;
 
 namespace AspireOrders.Gateway.Rest;
 
@@ -10,6 +12,7 @@ internal static class RestExtensions
     public static void AddRest(this WebApplicationBuilder builder)
     {
         builder.Services.ConfigureHttpJsonOptions(json => RestJson.Configure(json.SerializerOptions));
+        builder.Services.AddSingleton<IWarmUp, GatewayRehearsal>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RestExceptionHandler>();
         builder.WebHost.ConfigureKestrel(kestrel =>
