@@ -78,8 +78,9 @@ internal sealed class ModelSystem
             return;
         }
 
-        // Mostly dearer; sometimes the price has fallen meanwhile, sometimes nothing changed but the version.
-        total = Math.Max(1, total + (way % 6) - 1);
+        // Dearer, or nothing changed but the version. Never cheaper: items are only added to an order, at the price of that moment, and what it
+        // had keeps its price (AddItem in Orders).
+        total = Math.Max(1, total + Math.Max(0, (way % 6) - 1));
         MostOwed = Math.Max(MostOwed, total);
         var token = way % 11 == 10 ? "tok_declined" : "tok_ok";
         AnyDeclining |= token == "tok_declined";
