@@ -27,7 +27,12 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealth();
         builder.Services.AddServiceDiscovery();
         builder.Services.AddTransient<ClientDefaultsInterceptor>();
-        builder.AddRedisClient("redis", configureOptions: redis => redis.SocketManager = SocketManager.ThreadPool);
+        builder.AddRedisClient("redis", configureOptions: redis =>
+        {
+            redis.SocketManager = SocketManager.ThreadPool;
+            // The default waits ten seconds and more after a long outage; orders are to settle soon after Redis is back.
+            redis.ReconnectRetryPolicy = new ExponentialRetry(250, 2000);
+        });
         builder.AddServiceClient<Users.UsersClient>("users", Users.Descriptor);
     }
 
