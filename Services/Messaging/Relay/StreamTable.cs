@@ -62,6 +62,8 @@ internal static class StreamTable
         await update.ExecuteNonQueryAsync(cancellationToken);
         await using var again = new NpgsqlCommand(SendAgain, connection)
         {
+            // As many rows as were published since the slowest subscriber stopped; giving up halfway would only begin it again.
+            CommandTimeout = 600,
             Parameters =
             {
                 new() { Value = stream },
