@@ -48,18 +48,19 @@ public sealed class AccessTokenValidator(ISigningKeys keys, IOptions<SecurityOpt
             Expires = now.AddMinutes(1).UtcDateTime,
             SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
         });
-        return VerifyAsync(token, key, now);
+        return VerifyAsync(token, key, now, cancellationToken);
     }
 
     private async Task<Remembered> VerifyAsync(string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var unverified = Read(token);
         if (unverified.Alg != SecurityAlgorithms.EcdsaSha256 || await keys.FindAsync(unverified.Kid, cancellationToken) is not { } key) throw Bad();
-        return await VerifyAsync(token, key, now);
+        return await VerifyAsync(token, key, now, cancellationToken);
     }
 
-    private async Task<Remembered> VerifyAsync(string token, SecurityKey key, DateTimeOffset now)
+    private async Task<Remembered> VerifyAsync(string token, SecurityKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             IssuerSigningKey = key,
