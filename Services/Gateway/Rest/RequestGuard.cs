@@ -1,12 +1,34 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace AspireOrders.Gateway.Rest;
 
 /// <summary>Refuses bodies that announce more than the limit, whether or not the route reads them, and notes when the request arrived.</summary>
 internal sealed class RequestGuard(RequestDelegate next, TimeProvider clock)
 {
-    public Task InvokeAsync(HttpContext context)
+    // A client that is still sending when the connection ends never sees the answer; up to here its body is read and thrown away.
+    private const int MostDiscarded = 8 * RequestLimits.MaxBodyBytes;
+
+    public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.ContentLength > RequestLimits.MaxBodyBytes) throw RequestLimits.TooLarge();
+        if (context.Request.ContentLength > RequestLimits.MaxBodyBytes)
+        {
+            if (context.Request.ContentLength <= MostDiscarded) await DiscardAsync(context, context.RequestAborted);
+            throw RequestLimits.TooLarge();
+        }
+
         context.Features.Set(new RequestStart(clock.GetUtcNow()));
-        return next(context);
+        await next(context);
+    }
+
+    private static async Task DiscardAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostDiscarded;
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
+        }
     }
 }
