@@ -1,0 +1,31 @@
+using System.CommandLine;
+using AspireOrders.Load;
+using Spectre.Console;
+
+var mode = new Option<Mode>("--mode") { Description = "How orders are placed: rest, grpc or stream.", DefaultValueFactory = _ => Mode.Rest };
+var rate = new Option<string>("--rate") { Description = "Orders a second, or max: searches the sustained rate and runs at 90 % of it.", DefaultValueFactory = _ => "max" };
+var seconds = new Option<int>("--seconds") { Description = "How long orders become due.", DefaultValueFactory = _ => 60 };
+var warmUp = new Option<int>("--warm-up") { Description = "Seconds of orders before that, which are not counted.", DefaultValueFactory = _ => 10 };
+var hot = new Option<bool>("--hot") { Description = "All orders on one product instead of a hundred." };
+var replicas = new Option<int>("--replicas") { Description = "Processes of orders and of inventory.", DefaultValueFactory = _ => 1 };
+var pgbench = new Option<int>("--pgbench") { Description = "Seconds that pgbench runs; 0 leaves it out.", DefaultValueFactory = _ => 15 };
+var json = new Option<string?>("--json") { Description = "Writes the figures to this file." };
+var keep = new Option<bool>("--keep") { Description = "Leaves the application running." };
+var appHost = new Option<string>("--apphost") { Required = true, Hidden = true };
+var pgbenchProgram = new Option<string>("--pgbench-program") { Required = true, Hidden = true };
+
+var command = new RootCommand("Places orders at a fixed rate on an application of its own and measures what becomes of them.")
+{
+    mode, rate, seconds, warmUp, hot, replicas, pgbench, json, keep, appHost, pgbenchProgram,
+};
+command.SetAction(async (arguments, cancellationToken) =>
+{
+    var text = arguments.GetValue(rate)!;
+    var options = new BenchOptions(
+        arguments.GetValue(mode), text == "max" ? null : double.Parse(text), TimeSpan.FromSeconds(arguments.GetValue(seconds)),
+        TimeSpan.FromSeconds(arguments.GetValue(warmUp)), arguments.GetValue(hot), arguments.GetValue(replicas), 0,
+        TimeSpan.FromSeconds(arguments.GetValue(pgbench)), arguments.GetValue(json), arguments.GetValue(keep), arguments.GetRequiredValue(appHost),
+        arguments.GetRequiredValue(pgbenchProgram));
+    return await new Bench(options, AnsiConsole.Console, TimeProvider.System).RunAsync(cancellationToken);
+});
+return await command.Parse(args).InvokeAsync();
