@@ -28,7 +28,7 @@ var payments = platform.AddGrpcService<Projects.Payments>("payments").WithRefere
 var notifications = platform.AddGrpcService<Projects.Notifications>("notifications").WithReference(notificationsDb);
 
 // Every service validates tokens with the keys of users. Waiting goes one way only, so that references may go both ways.
-orders.WithReference(users).WithReference(inventory).WithReference(payments);
+orders.WithReference(users).WithReference(inventory).WithReference(payments).WithReference(notifications);
 inventory.WithReference(users).WithReference(orders);
 payments.WithReference(users).WithReference(orders);
 notifications.WithReference(users);

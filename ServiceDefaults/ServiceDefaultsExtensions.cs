@@ -1,6 +1,8 @@
 using AspireOrders.Contracts.Users.V1;
+using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Grpc;
 using AspireOrders.ServiceDefaults.Health;
+using AspireOrders.ServiceDefaults.Operations;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -41,9 +43,10 @@ public static class ServiceDefaultsExtensions
     {
         builder.AddServiceDefaults(serviceName);
         builder.AddGrpcServer();
+        builder.AddFeaturesFrom(typeof(OperationsService).Assembly);
     }
 
-    /// <summary>Health, metrics, gRPC health and reflection. The management listener serves nothing else, the gRPC listener none of HTTP/1.1's.</summary>
+    /// <summary>Health, metrics, gRPC health and reflection, and what operators and the audit ask of every service. The management listener serves nothing else, the gRPC listener none of HTTP/1.1's.</summary>
     public static void MapGrpcServiceDefaults(this WebApplication app)
     {
         var port = app.Services.GetRequiredService<IOptions<ManagementOptions>>().Value.Port;
@@ -56,6 +59,7 @@ public static class ServiceDefaultsExtensions
         var open = new AccessAttribute(Callers.Anyone);
         app.MapGrpcHealthChecksService().WithMetadata(open);
         app.MapGrpcReflectionService().WithMetadata(open);
+        app.MapGrpcService<OperationsService>();
     }
 
     /// <summary><c>/metrics</c> in Prometheus' text format.</summary>

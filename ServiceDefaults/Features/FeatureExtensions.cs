@@ -24,7 +24,7 @@ public static class FeatureExtensions
     /// <summary>The caller that was let in.</summary>
     public static Caller Caller(this ServerCallContext context) => context.GetHttpContext().Features.Get<Caller>() ?? Security.Caller.Anonymous;
 
-    private static void AddFeaturesFrom(this IHostApplicationBuilder builder, Assembly assembly)
+    internal static void AddFeaturesFrom(this IHostApplicationBuilder builder, Assembly assembly)
     {
         foreach (var type in assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false }))
         {

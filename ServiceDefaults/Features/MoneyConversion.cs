@@ -15,5 +15,8 @@ public static class MoneyConversion
     }
 
     /// <summary>The amount as a decimal.</summary>
-    public static decimal ToDecimal(this Money money) => money.Units + (money.Nanos / NanosPerUnit);
+    public static decimal ToDecimal(this Money money) => ToDecimal(money.Units, money.Nanos);
+
+    /// <summary>The amount of <paramref name="units"/> and billionths of a unit.</summary>
+    public static decimal ToDecimal(long units, int nanos) => units + (nanos / NanosPerUnit);
 }

@@ -20,10 +20,12 @@ public static class GrpcClientExtensions
     /// <param name="builder">The host.</param>
     /// <param name="service">The service's name in discovery and in its certificate.</param>
     /// <param name="descriptor">The service's descriptor, which tells what is safe to repeat.</param>
-    public static void AddServiceClient<TClient>(this IHostApplicationBuilder builder, string service, ServiceDescriptor descriptor)
+    /// <param name="name">The client's name, where several services serve one contract; null: that of its type.</param>
+    public static void AddServiceClient<TClient>(
+        this IHostApplicationBuilder builder, string service, ServiceDescriptor descriptor, string? name = null)
         where TClient : ClientBase
     {
-        builder.Services.AddGrpcClient<TClient>((provider, options) =>
+        builder.Services.AddGrpcClient<TClient>(name ?? typeof(TClient).Name, (provider, options) =>
             {
                 var scheme = provider.GetRequiredService<CertificateStore>().Enabled ? "https" : "http";
                 options.Address = new Uri($"{scheme}://{service}");

@@ -5,6 +5,7 @@ using AspireOrders.Orders.Events;
 using AspireOrders.Orders.Features;
 using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Health;
+using AspireOrders.ServiceDefaults.Operations;
 
 namespace AspireOrders.Orders;
 
@@ -17,6 +18,7 @@ internal static class OrdersMessaging
         builder.Services.AddSingleton<OrderReader>();
         builder.Services.AddSingleton<IdempotencyRecords>();
         builder.Services.AddSingleton<ItemAddition>();
+        builder.AddAudit();
         builder.Services.AddSingleton<IWarmUp, CreateOrderRehearsal>();
         builder.Services.AddSingleton<OrderWatch>();
         builder.Services.AddSingleton<OrderVersions>();
@@ -28,5 +30,15 @@ internal static class OrdersMessaging
             .AddEventConsumer("orders", consumer => consumer
                 .FromStreams("payments")
                 .Handle<ApplyPaymentEvents>(ApplyPaymentEvents.Captured, ApplyPaymentEvents.Declined, ApplyPaymentEvents.Refunded));
+    }
+
+    private static void AddAudit(this IHostApplicationBuilder builder)
+    {
+        builder.AddOperationsClients("users", "inventory", "payments", "notifications");
+        builder.Services.AddScoped<FactReader>();
+        builder.Services.AddScoped<OrderAudit>();
+        builder.Services.AddScoped<AnswerAudit>();
+        builder.Services.AddScoped<OwnEventBooks>();
+        builder.Services.AddScoped<AllEventBooks>();
     }
 }

@@ -47,6 +47,7 @@ public sealed class MessagingBuilder
         var consumer = new EventConsumerBuilder(group, Services);
         configure(consumer);
         var registration = consumer.Build();
+        Services.AddSingleton(registration);
         Services.AddKeyedSingleton(registration, (provider, _) => new EventConsumerFactory(provider, registration));
         Services.AddSingleton(provider => provider.GetRequiredKeyedService<EventConsumerFactory>(registration).Reading);
         Services.AddSingleton(provider => provider.GetRequiredKeyedService<EventConsumerFactory>(registration).Retrying);

@@ -37,6 +37,8 @@ public static class MessagingHostExtensions
         builder.Services.TryAddSingleton<FailurePolicy>();
         builder.Services.TryAddSingleton<LoopStates>();
         builder.Services.TryAddSingleton<DeadLetters>();
+        builder.Services.TryAddSingleton<EventLedger>();
+        builder.Services.TryAddSingleton(services => new MessagingTopology(services.GetServices<EventConsumer>(), services.GetService<OutboxStream>()));
         builder.Services.AddHealthChecks().AddCheck<MessagingHealthCheck>("messaging");
         return new MessagingBuilder(builder.Services);
     }

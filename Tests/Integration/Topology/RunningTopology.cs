@@ -4,6 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(AspireOrders.Tests.Integration.Topology.RunningTopology))]
 
@@ -54,6 +55,10 @@ public sealed class RunningTopology : IAsyncLifetime
     public HttpClient CreateClient() => Application.CreateHttpClient("gateway");
 
     public Uri Endpoint(string service, string name) => Application.GetEndpoint(service, name);
+
+    /// <summary>The database of a service, past the service.</summary>
+    public async Task<NpgsqlDataSource> DatabaseAsync(string name, CancellationToken cancellationToken) =>
+        NpgsqlDataSource.Create(await Application.GetConnectionStringAsync(name, cancellationToken) ?? throw new ShouldAssertException($"There is no {name}."));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,122 @@
+using Npgsql;
+
+namespace AspireOrders.Messaging;
+
+/// <summary>
+/// What this service has told and taken over, event by event, so that an audit can compare the books of all services. Rows that every subscriber
+/// has applied leave the outbox after a while and with it this ledger.
+/// </summary>
+/// <param name="database">The service's own database.</param>
+public sealed class EventLedger(NpgsqlDataSource database)
+{
+    private const string Told = """
+        SELECT id, type, sent_at IS NULL FROM outbox WHERE id > $1 AND occurred_at < clock_timestamp() - $2 ORDER BY id LIMIT $3
+        """;
+
+    private const string Known = "SELECT id, type, aggregate_id, occurred_at, sent_at IS NOT NULL FROM outbox WHERE id = ANY($1)";
+
+    // Identities are ordered by time, so what is between the first and the last of a page is hardly more than the page.
+    private const string Applied = "SELECT event_id FROM inbox WHERE consumer_group = $1 AND event_id BETWEEN $2 AND $3";
+
+    private const string Failed = """
+        SELECT event_id, consumer_group, type, aggregate_id, dead_at IS NOT NULL, tries, error FROM dead_letters
+        WHERE occurred_at < clock_timestamp() - $1 ORDER BY id LIMIT $2
+        """;
+
+    /// <summary>A page of the told events in the order of their identities.</summary>
+    /// <param name="after">The last identity of the page before; the empty one starts.</param>
+    /// <param name="limit">The most events of the page.</param>
+    /// <param name="age">How long ago an event must have been told.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The events; fewer than <paramref name="limit"/> on the last page.</returns>
+    public async Task<IReadOnlyList<ToldEntry>> ToldAsync(Guid after, int limit, TimeSpan age, CancellationToken cancellationToken)
+    {
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(SessionLimits.ByIndex());
+        batch.BatchCommands.Add(new(Told) { Parameters = { new() { Value = after }, new() { Value = age }, new() { Value = limit } } });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var told = new List<ToldEntry>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            told.Add(new(reader.GetGuid(0), reader.GetString(1), !reader.GetBoolean(2)));
+        }
+
+        return told;
+    }
+
+    /// <summary>What is known of some told events; one that is not in the outbox any more is left out.</summary>
+    /// <param name="ids">Their identities.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The events that are there.</returns>
+    public async Task<IReadOnlyList<ToldFact>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Known);
+        command.Parameters.Add(new() { Value = ids.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var known = new List<ToldFact>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            known.Add(new(
+                reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetBoolean(4)));
+        }
+
+        return known;
+    }
+
+    /// <summary>Which events a group has not taken over.</summary>
+    /// <param name="group">A consumer group of this service.</param>
+    /// <param name="ids">The identities of the events.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>Those that are missing, in the order of <paramref name="ids"/>.</returns>
+    public async Task<IReadOnlyList<Guid>> UnappliedAsync(string group, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(SessionLimits.ByIndex());
+        batch.BatchCommands.Add(new(Applied)
+        {
+            Parameters = { new() { Value = group }, new() { Value = ids.Min() }, new() { Value = ids.Max() } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var missing = ids.ToHashSet();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            missing.Remove(reader.GetGuid(0));
+        }
+
+        return missing.Count == 0 ? [] : [.. ids.Where(missing.Contains)];
+    }
+
+    /// <summary>Events that were taken over and whose effect failed, oldest failure first: dead, or waiting for another try.</summary>
+    /// <param name="age">How long ago an event must have been told.</param>
+    /// <param name="limit">The most events.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The events.</returns>
+    public async Task<IReadOnlyList<FailedFact>> FailedAsync(TimeSpan age, int limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Failed);
+        command.Parameters.Add(new() { Value = age });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var failed = new List<FailedFact>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            failed.Add(new(
+                reader.GetGuid(0),
+                reader.GetString(1),
+                reader.GetString(2),
+                reader.GetGuid(3),
+                reader.GetBoolean(4),
+                reader.GetInt32(5),
+                reader.GetString(6)));
+        }
+
+        return failed;
+    }
+}

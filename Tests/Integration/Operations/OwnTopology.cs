@@ -1,0 +1,51 @@
+using AspireOrders.Tests.Integration.Topology;
+using Npgsql;
+
+namespace AspireOrders.Tests.Integration.Operations;
+
+/// <summary>A platform of its own for tests that break its data on purpose.</summary>
+public sealed class OwnTopology : IAsyncLifetime
+{
+    private readonly Dictionary<string, NpgsqlDataSource> databases = new(StringComparer.Ordinal);
+
+    public RunningTopology Platform { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await Platform.InitializeAsync();
+        foreach (var name in new[] { "ordersdb", "inventorydb", "paymentsdb", "notificationsdb" })
+        {
+            databases[name] = await Platform.DatabaseAsync(name, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Does something to a service's data that the service would never do.</summary>
+    public async Task<int> ExecuteAsync(string database, string statement, params object[] values)
+    {
+        await using var command = databases[database].CreateCommand(statement);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<T> QueryAsync<T>(string database, string statement, params object[] values)
+    {
+        await using var command = databases[database].CreateCommand(statement);
+        foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    /// <summary>A session that holds an advisory lock until it is disposed.</summary>
+    public async Task<NpgsqlConnection> LockAsync(string database, long number)
+    {
+        var connection = await databases[database].OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = number } } };
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in databases.Values) await database.DisposeAsync();
+        await Platform.DisposeAsync();
+    }
+}
