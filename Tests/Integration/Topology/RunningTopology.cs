@@ -11,7 +11,7 @@ using Npgsql;
 namespace AspireOrders.Tests.Integration.Topology;
 
 /// <summary>The whole platform, started once for all tests: real processes on random ports, with data of its own that is thrown away.</summary>
-public sealed class RunningTopology : IAsyncLifetime
+public sealed class RunningTopology : IAsyncLifetime, IPlatform
 {
     private static readonly string[] Services = ["users", "orders", "inventory", "payments", "notifications", "gateway"];
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);

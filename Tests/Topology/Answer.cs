@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace AspireOrders.Tests.Integration.Topology;
+namespace AspireOrders.Tests.Topology;
 
 /// <summary>A response, read whole.</summary>
 internal sealed record Answer(HttpStatusCode Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)

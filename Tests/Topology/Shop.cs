@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
-namespace AspireOrders.Tests.Integration.Topology;
+namespace AspireOrders.Tests.Topology;
 
 /// <summary>A client of the REST interface, as one user or as nobody.</summary>
 internal sealed class Shop(HttpClient http) : IDisposable
@@ -14,7 +14,7 @@ internal sealed class Shop(HttpClient http) : IDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<Shop> AsNewCustomerAsync(RunningTopology topology)
+    public static async Task<Shop> AsNewCustomerAsync(IPlatform topology)
     {
         var email = $"customer{Interlocked.Increment(ref number)}-{Guid.NewGuid():N}@example.com";
         var shop = new Shop(topology.CreateClient());
@@ -23,7 +23,7 @@ internal sealed class Shop(HttpClient http) : IDisposable
         return await shop.SignInAsync(email, Password);
     }
 
-    public static async Task<Shop> AsOperatorAsync(RunningTopology topology)
+    public static async Task<Shop> AsOperatorAsync(IPlatform topology)
     {
         var token = await topology.OperatorTokenAsync(Token);
         var http = topology.CreateClient();
@@ -32,7 +32,7 @@ internal sealed class Shop(HttpClient http) : IDisposable
     }
 
     /// <summary>The operator's access token.</summary>
-    public static async Task<string> SignInOperatorAsync(RunningTopology topology)
+    public static async Task<string> SignInOperatorAsync(IPlatform topology)
     {
         using var shop = await new Shop(topology.CreateClient()).SignInAsync("ops@example.com", topology.DemoPassword);
         return shop.AccessToken;

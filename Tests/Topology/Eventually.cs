@@ -1,4 +1,4 @@
-namespace AspireOrders.Tests.Integration.Topology;
+namespace AspireOrders.Tests.Topology;
 
 /// <summary>Waits for conditions.</summary>
 internal static class Eventually
