@@ -6,8 +6,9 @@ namespace AspireOrders.Tests.Topology;
 /// <summary>The platform as its user starts it: an AppHost in a process of its own, which can be killed with everything under it and started again on the same data.</summary>
 internal sealed class SeparateTopology(string dataDirectory, string demoPassword, params IReadOnlyList<string> arguments) : IPlatform, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private Process? host;
+    private Uri? gateway;
     private string? operatorToken;
 
     /// <summary>Variables that every process of the platform inherits.</summary>
@@ -28,11 +29,13 @@ internal sealed class SeparateTopology(string dataDirectory, string demoPassword
         // The test's own process is no AppHost: nothing of its environment decides about this one.
         start.Environment["DOTNET_ENVIRONMENT"] = "Development";
         foreach (var (name, value) in Environment) start.Environment[name] = value;
+        host?.Dispose();
         host = Process.Start(start) ?? throw new InvalidOperationException("The AppHost did not start.");
         host.OutputDataReceived += static (_, _) => { };
         host.BeginOutputReadLine();
         host.BeginErrorReadLine();
         await Eventually.SatisfiesAsync(_ => Task.FromResult(Status()), s => (string?)s["state"] == "Healthy", cancellationToken, Patience);
+        gateway = Resource("gateway").Urls[0];
     }
 
     /// <summary>Whether everything is what it should be, and if not, what is not.</summary>
@@ -43,7 +46,10 @@ internal sealed class SeparateTopology(string dataDirectory, string demoPassword
     }
 
     /// <summary>A client of the gateway.</summary>
-    public HttpClient CreateClient() => new() { BaseAddress = Resource("gateway").Urls[0] };
+    public HttpClient CreateClient() => new() { BaseAddress = Gateway };
+
+    /// <summary>Where the gateway is; another place after everything was started again.</summary>
+    public Uri Gateway => gateway ?? throw new InvalidOperationException("The platform has not started.");
 
     /// <summary>One process by the name that people call it, such as <c>orders-1</c>.</summary>
     public RunningResource Resource(string name) => Resources.Single(r => r.Name == name);
