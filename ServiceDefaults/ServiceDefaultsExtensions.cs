@@ -1,4 +1,5 @@
 using AspireOrders.Contracts.Users.V1;
+using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Grpc;
 using AspireOrders.ServiceDefaults.Health;
@@ -22,6 +23,7 @@ public static class ServiceDefaultsExtensions
     /// <param name="serviceName">The resource's name, which is also the certificate's and discovery's.</param>
     public static void AddServiceDefaults(this WebApplicationBuilder builder, string serviceName)
     {
+        CrashPoint.Configure(builder.Configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddSecurity(serviceName);

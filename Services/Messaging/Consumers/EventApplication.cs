@@ -1,3 +1,4 @@
+using AspireOrders.Messaging.CrashPoints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -123,6 +124,7 @@ internal sealed class EventApplication(
         IReadOnlyList<FailureVerdict> verdicts = [];
         if (admitted.Count > 0)
         {
+            CrashPoint.Reach($"{consumer.Group}.after-inbox");
             await work(context, admitted);
             applied = [.. events.Where(received => admitted.Contains(received.Id) && !context.HasFailed(received))];
             verdicts = [.. context.Failed.Where(failure => admitted.Contains(failure.Event.Id)).Select(policy.Judge)];
@@ -130,7 +132,9 @@ internal sealed class EventApplication(
             await admission.FinishAsync(connection, applied, verdicts, cancellationToken);
         }
 
+        CrashPoint.Reach($"{consumer.Group}.before-effect-commit");
         await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Reach($"{consumer.Group}.before-acknowledge");
         Committed(context, applied, verdicts, events.Count - admitted.Count);
     }
 

@@ -1,3 +1,4 @@
+using AspireOrders.Messaging.CrashPoints;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -23,7 +24,9 @@ internal sealed class OutboxPublisher(NpgsqlDataSource database, StreamClient st
             return 0;
         }
 
+        CrashPoint.Reach($"{stream.Name}.before-publish");
         var entries = record is null ? null : await stream.PublishAsync(record, rows, cancellationToken);
+        CrashPoint.Reach($"{stream.Name}.after-publish");
         if (entries is null || !await OutboxTable.MarkAsync(connection, stream.Name, record!.Incarnation, rows, entries, cancellationToken))
         {
             return null;

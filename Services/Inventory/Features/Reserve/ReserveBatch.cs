@@ -2,6 +2,7 @@ using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.Inventory.Domain;
 using AspireOrders.Inventory.Storage;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Features;
 using Google.Protobuf.WellKnownTypes;
@@ -28,6 +29,7 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
         var outcomes = requests.Select(r => Reserve(book, r, catalogue, expiresAt)).ToList();
         await StockWriter.WriteAsync(connection, transaction, book, options.Value.Lifetime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Reach("inventory.after-reserve");
         return outcomes;
     }
 

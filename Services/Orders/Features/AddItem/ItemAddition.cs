@@ -1,5 +1,6 @@
 using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.Messaging;
+using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.Orders.Domain;
 using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Errors;
@@ -23,6 +24,7 @@ internal sealed class ItemAddition(NpgsqlDataSource database, Outbox outbox, Inv
     {
         var begun = await OrderChanges.ChangeAsync(database, outbox, orderId, o => o.BeginAdding(item) ?? throw Refused(o), cancellationToken)
             ?? throw DomainException.NotFound("order", orderId.ToString());
+        CrashPoint.Reach("orders.adding-before-reserve");
         ReserveResponse reserved;
         try
         {
@@ -34,6 +36,7 @@ internal sealed class ItemAddition(NpgsqlDataSource database, Outbox outbox, Inv
             throw;
         }
 
+        CrashPoint.Reach("orders.adding-after-reserve");
         var lines = reserved.Lines.Select(l => Line(l, begun)).ToList();
         var ended = await OrderChanges.ChangeAsync(database, outbox, orderId, o => o.CompleteAdding(begun.Version, lines), cancellationToken);
         if (ended is null || ended.Version != begun.Version || ended.Adding is not null) throw Refused(ended ?? begun);

@@ -1,6 +1,7 @@
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.Orders.Events;
 using AspireOrders.ServiceDefaults.Errors;
 using Npgsql;
@@ -33,6 +34,7 @@ internal sealed class CreateOrderBatch(NpgsqlDataSource database, Outbox outbox,
         }
 
         await transaction.CommitAsync(cancellationToken);
+        CrashPoint.Reach("orders.after-commit");
         if (accepted.Count > 0) outbox.Wake();
         return outcomes;
     }

@@ -1,6 +1,7 @@
 using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.Orders.Domain;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Features;
@@ -39,6 +40,7 @@ internal sealed class CreateOrderHandler(
             throw ForCaller(error, request);
         }
 
+        CrashPoint.Reach("orders.after-reserve");
         return await batches.SubmitAsync(NewOrder.Create(orderId, userId, request, reserved, clock.GetUtcNow()), cancellationToken);
     }
 

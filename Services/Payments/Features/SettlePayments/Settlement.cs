@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.Payments.Domain;
 using Microsoft.Extensions.Options;
 
@@ -18,6 +19,7 @@ internal sealed class Settlement(
             claimed.Goal == PaymentGoal.Keep ? "payment charge" : "payment refund", ActivityKind.Internal, claimed.TraceParent);
         activity?.SetTag("order.id", claimed.OrderId);
         var change = await provider.TakeAsync(claimed, cancellationToken);
+        CrashPoint.Reach(claimed.Goal == PaymentGoal.Keep ? "payments.after-charge" : "payments.after-refund");
         var next = (change?.Payment ?? claimed) with { TraceParent = activity?.Id ?? claimed.TraceParent };
         // With an unknown outcome the attempts go on being counted; they say how long to wait, and that the provider is asked first.
         var dueIn = change is null ? options.Value.RetryIn(claimed.Attempts, random.NextDouble()) : TimeSpan.Zero;
