@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace AspireOrders.Tests.Faults.Injection;
+
+/// <summary>
+/// The disk under Redis' append-only file is full. Mounting a small file system takes root and a machine that allows it, so the process' limit
+/// of a file's size (RLIMIT_FSIZE) stands in for it: the write that does not fit is cut short, and Redis treats a short write as ENOSPC. It
+/// then refuses every command that writes, until there is room again.
+/// </summary>
+internal static class FullDisk
+{
+    private const int OrdersMeanwhile = 20;
+
+    // Some room is left, so that the limit is met in the middle of a write: a file of exactly its limit would end the process by a signal.
+    private const int Room = 5_003;
+
+    public static Fault OfRedis() => new("the disk of redis is full", StrikeAsync, "redis");
+
+    private static async Task StrikeAsync(Grounds grounds, CancellationToken cancellationToken)
+    {
+        var id = grounds.Topology.Resource("redis").ProcessId!.Value;
+        await using var redis = await Databases.RedisAsync(grounds.Topology);
+        await LimitAsync(id, string.Create(CultureInfo.InvariantCulture, $"{AppendOnlyFile(grounds.Topology).Length + Room}"), cancellationToken);
+        try
+        {
+            await StatusAsync(redis, "err", cancellationToken);
+            // What customers are promised does not depend on Redis: orders go on being accepted.
+            var goal = grounds.Crowd.Journal.Answered + OrdersMeanwhile;
+            await Eventually.SatisfiesAsync(_ => Task.FromResult(grounds.Crowd.Journal.Answered), answered => answered >= goal, cancellationToken);
+        }
+        finally
+        {
+            await LimitAsync(id, "unlimited", CancellationToken.None);
+        }
+
+        await StatusAsync(redis, "ok", cancellationToken);
+    }
+
+    private static async Task StatusAsync(ConnectionMultiplexer redis, string status, CancellationToken cancellationToken) =>
+        await Eventually.SatisfiesAsync(
+            async token => (string?)await redis.GetDatabase().ExecuteAsync("INFO", "persistence").WaitAsync(token) ?? "",
+            info => info.Contains($"aof_last_write_status:{status}", StringComparison.Ordinal), cancellationToken);
+
+    private static FileInfo AppendOnlyFile(SeparateTopology topology) =>
+        new DirectoryInfo(Path.Combine(topology.DataDirectory, "redis", "appendonlydir")).EnumerateFiles("*.incr.aof").MaxBy(f => f.Length)
+        ?? throw new InvalidOperationException("Redis has no append-only file.");
+
+    private static async Task LimitAsync(int processId, string bytes, CancellationToken cancellationToken)
+    {
+        // Only the soft limit, which may be raised again.
+        using var limit = Process.Start("prlimit", ["--pid", processId.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
+        await limit.WaitForExitAsync(cancellationToken);
+        limit.ExitCode.ShouldBe(0, "prlimit sets the limit of a file's size");
+    }
+}
