@@ -39,7 +39,7 @@ public sealed partial class CrashPointTests
     public async Task Only_a_debug_build_has_crash_points(string configuration, bool has)
     {
         var project = Path.Combine(Root, "Services/Messaging/Messaging.csproj");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getProperty:DefineConstants", "-getItem:Compile", $"-p:Configuration={configuration}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getProperty:DefineConstants", "-getItem:Compile", $"-p:Configuration={configuration}"]) { UseShellExecute = false, RedirectStandardOutput = true };
         using var msbuild = Process.Start(start)!;
         var answer = JsonNode.Parse(await msbuild.StandardOutput.ReadToEndAsync(Shop.Token))!;
         ((string)answer["Properties"]!["DefineConstants"]!).Split(';').Contains(CrashPoint.Symbol).ShouldBe(has);

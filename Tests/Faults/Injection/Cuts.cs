@@ -47,7 +47,7 @@ internal static class Cuts
     private static async Task ResetAsync(int port, CancellationToken cancellationToken)
     {
         using var cut = Process.Start(new ProcessStartInfo(
-            "ss", ["-K", "-t", "-n", "state", "established", string.Create(CultureInfo.InvariantCulture, $"( sport = :{port} or dport = :{port} )")]) { RedirectStandardOutput = true })
+            "ss", ["-K", "-t", "-n", "state", "established", string.Create(CultureInfo.InvariantCulture, $"( sport = :{port} or dport = :{port} )")]) { UseShellExecute = false, RedirectStandardOutput = true })
             ?? throw new InvalidOperationException("ss did not start.");
         await cut.StandardOutput.ReadToEndAsync(cancellationToken);
         await cut.WaitForExitAsync(cancellationToken);

@@ -25,7 +25,7 @@ internal static class Signals
 
     private static async Task SendAsync(string signal, IReadOnlyList<int> processIds, CancellationToken cancellationToken)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, .. processIds.Select(id => id.ToString(CultureInfo.InvariantCulture))]) { RedirectStandardError = true })
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, .. processIds.Select(id => id.ToString(CultureInfo.InvariantCulture))]) { UseShellExecute = false, RedirectStandardError = true })
             ?? throw new InvalidOperationException("kill did not start.");
         await kill.WaitForExitAsync(cancellationToken);
     }

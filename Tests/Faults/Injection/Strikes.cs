@@ -90,6 +90,6 @@ internal static class Strikes
     }
 
     // Until the orchestrator has noticed, its status still tells of the process that died.
-    private static Task GoneAsync(Grounds grounds, int id, CancellationToken cancellationToken) =>
-        Eventually.SatisfiesAsync(_ => Task.FromResult(grounds.Topology.Resources), all => all.All(r => r.ProcessId != id), cancellationToken, StopLimit);
+    private static async Task GoneAsync(Grounds grounds, int id, CancellationToken cancellationToken) =>
+        await Eventually.SatisfiesAsync(_ => Task.FromResult(grounds.Topology.Resources), all => all.All(r => r.ProcessId != id), cancellationToken, StopLimit);
 }

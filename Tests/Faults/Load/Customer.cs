@@ -50,7 +50,7 @@ internal sealed class Customer(PatientClient client, Journal journal, Random ran
     {
         var answer = await client.SendAsync(HttpMethod.Post, "auth/login", new { email = Email, password }, null, cancellationToken);
         answer!.Status.ShouldBe(HttpStatusCode.OK, answer.ToString());
-        client.AccessToken = answer.Text("accessToken");
+        client.UseToken(answer.Text("accessToken"));
         signedIn = TimeProvider.System.GetTimestamp();
     }
 

@@ -18,7 +18,8 @@ internal sealed class PatientClient(SeparateTopology topology, Journal journal, 
 
     private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
 
-    public string AccessToken { set => http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", value); }
+    /// <summary>Sends this access token from now on.</summary>
+    public void UseToken(string accessToken) => http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
 
     /// <summary>The first answer that says what became of the request; null when there was none in 90 s.</summary>
     public async Task<Answer?> SendAsync(HttpMethod method, string path, object? body, string? key, CancellationToken cancellationToken)
