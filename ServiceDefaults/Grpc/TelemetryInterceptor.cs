@@ -20,6 +20,7 @@ internal sealed class TelemetryInterceptor(GrpcMetrics metrics, ILogger<Telemetr
         catch (RpcException exception)
         {
             status = exception.StatusCode;
+            if (IsFault(status)) Activity.Current?.SetStatus(ActivityStatusCode.Error, exception.Status.Detail);
             throw;
         }
         finally
@@ -29,4 +30,8 @@ internal sealed class TelemetryInterceptor(GrpcMetrics metrics, ILogger<Telemetr
             GrpcLog.Answered(logger, context.Method, status.ToString(), elapsed.TotalMilliseconds);
         }
     }
+
+    // What is the server's fault and not the caller's, as OpenTelemetry's conventions for gRPC servers have it.
+    private static bool IsFault(StatusCode status) => status is StatusCode.Unknown or StatusCode.DeadlineExceeded or StatusCode.Unimplemented
+        or StatusCode.Internal or StatusCode.Unavailable or StatusCode.DataLoss;
 }

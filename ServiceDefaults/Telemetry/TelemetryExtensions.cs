@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -31,10 +32,14 @@ internal static class TelemetryExtensions
             logs.IncludeScopes = true;
         });
         builder.Services.AddSingleton<PrometheusScraper>();
+        builder.Services.AddOptions<TracingOptions>().BindConfiguration(TracingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(serviceName))
-            .WithTracing(tracing => tracing.AddSource(Sources))
+            .WithTracing(tracing => tracing.AddSource(Sources).SetSampler(CreateSampler).AddProcessor(new ErrorKeeper()))
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddReader(services => services.GetRequiredService<PrometheusScraper>().Reader));
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) telemetry.UseOtlpExporter();
     }
+
+    private static RateLimitedSampler CreateSampler(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptions<TracingOptions>>().Value, services.GetRequiredService<TimeProvider>());
 }
