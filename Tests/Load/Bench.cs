@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using AspireOrders.Load.Arrivals;
 using AspireOrders.Load.Measuring;
 using AspireOrders.Load.Pgbench;
 using AspireOrders.Load.Report;
-using AspireOrders.Load.Rest;
 using AspireOrders.Load.Settling;
 using AspireOrders.Load.Shop;
 using AspireOrders.Load.Topology;
@@ -14,57 +12,62 @@ namespace AspireOrders.Load;
 /// <summary>One benchmark from an empty topology to the table.</summary>
 internal sealed class Bench(BenchOptions options, IAnsiConsole console, TimeProvider clock)
 {
-    private const int Customers = 8, Connections = 256, PgbenchClients = 16, WarmUpInFlight = 32, Restocked = 9_000_000;
+    private const int PgbenchClients = 16, WarmUpInFlight = 32;
 
     // Of what was sustained in the search: at exactly that, the queue of an open loop never becomes shorter.
     private const double ShareOfCapacity = 0.9;
     private static readonly TimeSpan SearchDuration = TimeSpan.FromSeconds(10), AuditGrace = TimeSpan.FromSeconds(31);
 
+    private readonly List<Guid> answered = [];
+
     /// <summary>Runs it.</summary>
-    /// <returns>0 when no order failed and every promise held, 1 otherwise.</returns>
+    /// <returns>0 when no order failed, all were settled and every promise held, 1 otherwise.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        if (options.Mode != Mode.Rest) throw new NotSupportedException($"Orders cannot be placed by {options.Mode} yet.");
-        console.MarkupLine("Starting an application of its own, on empty data.");
-        string[] arguments = [$"--Orders:Replicas={options.Replicas}", $"--Inventory:Replicas={options.Replicas}"];
-        await using var topology = await RunningTopology.StartAsync(options.AppHost, arguments, options.Keep, cancellationToken);
-        if (options.Keep) console.WriteLine($"It goes on running afterwards: AppHost process {topology.ProcessId}, data in {topology.DataDirectory}.");
-        var gateway = topology.Status.Address("gateway", "http");
-        using var shop = new ShopClient(gateway, clock);
-        var operatorToken = await shop.SignInOperatorAsync(topology.DemoPassword, cancellationToken);
-        var customers = await shop.SignInCustomersAsync(Customers, cancellationToken);
-        var products = await shop.ProductsAsync(cancellationToken);
-        if (options.Hot) products = [products[0]];
-        foreach (var product in products) await shop.RestockAsync(product, Restocked / products.Count, operatorToken, cancellationToken);
-
-        await using var settlement = new SettlementWatch(topology.Database("ordersdb"), clock);
-        await using var sender = new RestSender(gateway, customers, new OrderPlan(products), Connections, clock);
-        var run = new OrderRun(sender, settlement, topology, new RunProgress(console, clock), clock);
-        var answered = new List<Guid>();
-        if (options.WarmUp > TimeSpan.Zero) answered.AddRange((await run.RunAsync("Warming up", new InFlight(WarmUpInFlight, options.WarmUp), cancellationToken)).Recorder.Accepted);
-        var rate = options.Rate ?? await SearchAsync(run, answered, cancellationToken);
-        var measured = await run.RunAsync($"{rate:N0} orders/s", new FixedRate(rate, options.Duration), cancellationToken);
-        answered.AddRange(measured.Recorder.Accepted);
+        console.WriteLine("Starting an application on empty data" + (options.Preload > 0 ? $" with {options.Preload:N0} orders of yesterday." : "."));
+        await using var shop = await OpenShop.StartAsync(options, clock, cancellationToken);
+        if (options.Keep) console.WriteLine($"It goes on running afterwards: AppHost process {shop.Topology.ProcessId}, data in {shop.Topology.DataDirectory}.");
+        await using var settlement = new SettlementWatch(shop.Topology.Database("ordersdb"), clock);
+        var (measured, rate) = await MeasureAsync(shop, settlement, cancellationToken);
         var ended = clock.GetTimestamp();
-
-        var pgbench = await PgbenchAsync(topology, cancellationToken);
+        var pages = await ListPages.MeasureAsync(shop.Client, shop.Customers[0], clock, cancellationToken);
+        var pgbench = await PgbenchAsync(shop.Topology, cancellationToken);
         // Within its first seconds an order that is not settled breaks no promise; afterwards the audit excuses nothing.
         var grace = AuditGrace - clock.GetElapsedTime(ended);
         if (grace > TimeSpan.Zero) await Task.Delay(grace, clock, cancellationToken);
-        var broken = await AuditAsync(shop, operatorToken, cancellationToken);
-        var missing = await settlement.CountMissingAsync(answered, cancellationToken);
-        if (missing > 0) broken.Add($"I1: {missing} of {answered.Count} answered orders do not exist");
-        broken.AddRange(topology.Status.Resources.Where(r => r.Restarts > 0).Select(r => $"{r.Name} was restarted {r.Restarts} times"));
-        return await ReportAsync(measured, rate, pgbench, broken, cancellationToken);
+        console.WriteLine("Auditing every order.");
+        var broken = await new PromiseCheck(shop, settlement, console).RunAsync(answered, cancellationToken);
+
+        var figures = BenchFigures.Of(options, measured, pgbench, broken.Count);
+        ReportTable.Write(console, Title(rate), figures, measured, pages);
+        foreach (var line in broken.Take(20)) console.WriteLine(line);
+        if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, figures.ToJson() + "\n", cancellationToken);
+        return Judge(figures);
     }
 
-    private async Task<double> SearchAsync(OrderRun run, List<Guid> answered, CancellationToken cancellationToken)
+    private async Task<(Measurement Measured, double Rate)> MeasureAsync(OpenShop shop, SettlementWatch settlement, CancellationToken cancellationToken)
     {
-        var found = await run.RunAsync("Searching for the sustained rate", new InFlight(Connections, SearchDuration), cancellationToken);
-        answered.AddRange(found.Recorder.Accepted);
-        var rate = Math.Floor(found.SettledPerSecond * ShareOfCapacity);
-        console.WriteLine($"{Connections} in flight: {found.AcceptedPerSecond:N0} accepted/s, {found.SettledPerSecond:N0} settled/s. The run is at {rate:N0}/s.");
-        return rate > 0 ? rate : throw new InvalidOperationException("Orders are not settled: there is no sustained rate.");
+        await using var sender = Senders.Create(options.Mode, shop, clock);
+        var run = new OrderRun(sender, settlement, shop.Topology, new RunProgress(console, clock), clock);
+        if (options.WarmUp > TimeSpan.Zero) await PlaceAsync("Warming up", new InFlight(WarmUpInFlight, options.WarmUp));
+        var rate = options.Rate ?? await SearchAsync();
+        return (await PlaceAsync($"{rate:N0} orders/s", new FixedRate(rate, options.Duration)), rate);
+
+        async Task<Measurement> PlaceAsync(string title, IArrivals arrivals)
+        {
+            var measured = await run.RunAsync(title, arrivals, cancellationToken);
+            answered.AddRange(measured.Recorder.Accepted);
+            return measured;
+        }
+
+        async Task<double> SearchAsync()
+        {
+            var limit = Senders.SaturationOf(options.Mode);
+            var found = await PlaceAsync("Searching for the sustained rate", new InFlight(limit, SearchDuration));
+            var sustained = Math.Floor(found.SettledPerSecond * ShareOfCapacity);
+            console.WriteLine($"{limit} in flight: {found.AcceptedPerSecond:N0} accepted/s, {found.SettledPerSecond:N0} settled/s. The run is at {sustained:N0}/s.");
+            return sustained > 0 ? sustained : throw new InvalidOperationException("Orders are not settled: there is no sustained rate.");
+        }
     }
 
     private async Task<double?> PgbenchAsync(RunningTopology topology, CancellationToken cancellationToken)
@@ -74,24 +77,20 @@ internal sealed class Bench(BenchOptions options, IAnsiConsole console, TimeProv
         return await new PgbenchRun(topology, options.PgbenchProgram).RunAsync(PgbenchClients, options.PgbenchDuration, cancellationToken);
     }
 
-    private async Task<List<string>> AuditAsync(ShopClient shop, string operatorToken, CancellationToken cancellationToken)
+    private string Title(double rate)
     {
-        console.WriteLine("Auditing every order.");
-        var audit = await shop.AuditAsync(operatorToken, cancellationToken);
-        return [.. audit["violations"]!.AsArray().Select(v => $"{v!["invariant"]} {v["subject"]}: {v["detail"]}")];
+        var how = options.Rate is null ? $"{ShareOfCapacity:0%} of the sustained rate" : "as asked for";
+        var orders = options.Hot ? "one hot product" : "spread over the catalogue";
+        return $"{options.Mode.ToString().ToLowerInvariant()}, {orders}, {options.Replicas} replica(s): {rate:N0} orders/s ({how}) for {options.Duration.TotalSeconds:0} s";
     }
 
-    private async Task<int> ReportAsync(Measurement measured, double rate, double? pgbench, List<string> broken, CancellationToken cancellationToken)
+    private int Judge(BenchFigures figures)
     {
-        var recorder = measured.Recorder;
-        var figures = new BenchFigures(
-            options.Mode.ToString().ToLowerInvariant(), options.Duration.TotalSeconds, options.Replicas, measured.AcceptedPerSecond, measured.SettledPerSecond,
-            recorder.Latencies.Percentile(0.5).TotalMilliseconds, recorder.Latencies.Percentile(0.99).TotalMilliseconds, recorder.Latencies.Max.TotalMilliseconds,
-            recorder.ErrorCount, measured.Lag?.TotalSeconds, pgbench, measured.AcceptedPerSecond / pgbench, broken.Count);
-        var title = $"{figures.Mode}, {(options.Hot ? "one hot product" : "spread")}, {rate:N0} orders/s for {options.Duration.TotalSeconds:0} s, {options.Replicas} replica(s)";
-        ReportTable.Write(console, title, figures, measured);
-        foreach (var line in broken.Take(20)) console.WriteLine(line);
-        if (options.JsonFile is { } file) await File.WriteAllTextAsync(file, figures.ToJson() + "\n", cancellationToken);
-        return figures is { Errors: 0, AuditViolations: 0, SettledLagSeconds: not null } ? 0 : 1;
+        List<string> reasons = [];
+        if (figures.Errors > 0) reasons.Add($"{figures.Errors:N0} orders failed");
+        if (figures.SettledLagSeconds is null) reasons.Add("orders were not settled");
+        if (figures.AuditViolations > 0) reasons.Add($"{figures.AuditViolations:N0} promises were broken");
+        if (reasons.Count > 0) console.WriteLine($"Not good: {string.Join(", ", reasons)}.");
+        return reasons.Count == 0 ? 0 : 1;
     }
 }

@@ -9,8 +9,6 @@ namespace AspireOrders.Load;
 /// <summary>Places orders as they become due, shows how it goes, and waits until they are settled.</summary>
 internal sealed class OrderRun(IOrderSender sender, SettlementWatch settlement, RunningTopology topology, RunProgress progress, TimeProvider clock)
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
-
     /// <summary>One run from beginning to end.</summary>
     /// <param name="title">What it is for.</param>
     /// <param name="arrivals">When orders are due.</param>
@@ -19,13 +17,14 @@ internal sealed class OrderRun(IOrderSender sender, SettlementWatch settlement, 
     {
         var recorder = new RunRecorder();
         var before = ProcessorTime.Read(topology);
-        var start = clock.GetTimestamp();
-        await progress.ShowAsync(title, arrivals, recorder, async () =>
-        {
-            await sender.RunAsync(arrivals, recorder, cancellationToken);
-        }, async () => (clock.GetElapsedTime(start), await settlement.CountUnsettledAsync(cancellationToken)), Beat);
+        await progress.ShowAsync(
+            title,
+            arrivals,
+            recorder,
+            sender.RunAsync(arrivals, recorder, cancellationToken),
+            () => settlement.CountUnsettledAsync(cancellationToken));
         var settled = await settlement.WaitUntilSettledAsync(cancellationToken);
         return new Measurement(
-            recorder, arrivals.Duration, settled is { } at ? clock.GetElapsedTime(start, at) : null, ProcessorTime.Read(topology).Since(before));
+            recorder, arrivals.Duration, settled is { } at ? clock.GetElapsedTime(recorder.StartTimestamp, at) : null, ProcessorTime.Read(topology).Since(before));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AspireOrders.Load;
 using Spectre.Console;
 
@@ -8,6 +9,7 @@ var seconds = new Option<int>("--seconds") { Description = "How long orders beco
 var warmUp = new Option<int>("--warm-up") { Description = "Seconds of orders before that, which are not counted.", DefaultValueFactory = _ => 10 };
 var hot = new Option<bool>("--hot") { Description = "All orders on one product instead of a hundred." };
 var replicas = new Option<int>("--replicas") { Description = "Processes of orders and of inventory.", DefaultValueFactory = _ => 1 };
+var preload = new Option<int>("--preload") { Description = "Orders that are in the tables before." };
 var pgbench = new Option<int>("--pgbench") { Description = "Seconds that pgbench runs; 0 leaves it out.", DefaultValueFactory = _ => 15 };
 var json = new Option<string?>("--json") { Description = "Writes the figures to this file." };
 var keep = new Option<bool>("--keep") { Description = "Leaves the application running." };
@@ -16,16 +18,27 @@ var pgbenchProgram = new Option<string>("--pgbench-program") { Required = true, 
 
 var command = new RootCommand("Places orders at a fixed rate on an application of its own and measures what becomes of them.")
 {
-    mode, rate, seconds, warmUp, hot, replicas, pgbench, json, keep, appHost, pgbenchProgram,
+    mode, rate, seconds, warmUp, hot, replicas, preload, pgbench, json, keep, appHost, pgbenchProgram,
 };
+seconds.Validators.Add(Positive);
+replicas.Validators.Add(Positive);
+rate.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<string>() is { } text && text != "max" && !(double.TryParse(text, out var number) && number > 0)) result.AddError("--rate is a number of orders a second, or max.");
+});
 command.SetAction(async (arguments, cancellationToken) =>
 {
     var text = arguments.GetValue(rate)!;
     var options = new BenchOptions(
         arguments.GetValue(mode), text == "max" ? null : double.Parse(text), TimeSpan.FromSeconds(arguments.GetValue(seconds)),
-        TimeSpan.FromSeconds(arguments.GetValue(warmUp)), arguments.GetValue(hot), arguments.GetValue(replicas), 0,
+        TimeSpan.FromSeconds(arguments.GetValue(warmUp)), arguments.GetValue(hot), arguments.GetValue(replicas), arguments.GetValue(preload),
         TimeSpan.FromSeconds(arguments.GetValue(pgbench)), arguments.GetValue(json), arguments.GetValue(keep), arguments.GetRequiredValue(appHost),
         arguments.GetRequiredValue(pgbenchProgram));
     return await new Bench(options, AnsiConsole.Console, TimeProvider.System).RunAsync(cancellationToken);
 });
 return await command.Parse(args).InvokeAsync();
+
+static void Positive(OptionResult result)
+{
+    if (result.GetValueOrDefault<int>() < 1) result.AddError($"{result.IdentifierToken?.Value} must be at least 1.");
+}

@@ -9,7 +9,18 @@ internal sealed class RunRecorder
     private readonly LatencyHistogram latencies = new();
     private readonly SortedDictionary<string, long> errors = new(StringComparer.Ordinal);
     private readonly List<Guid> accepted = [];
+    private TimeProvider clock = TimeProvider.System;
+    private long start;
     private long answered;
+
+    /// <summary>The run starts now.</summary>
+    public void Start(TimeProvider time) => (clock, start) = (time, time.GetTimestamp());
+
+    /// <summary>Time since its start.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(start);
+
+    /// <summary>When it started, as a timestamp of the clock.</summary>
+    public long StartTimestamp => start;
 
     /// <summary>Orders that were answered, with success or not.</summary>
     public long Answered => Interlocked.Read(ref answered);

@@ -21,7 +21,7 @@ internal sealed partial class PgbenchRun(RunningTopology topology, string progra
     {
         await CreateTablesAsync(cancellationToken);
         var script = Path.Combine(topology.DataDirectory, "order.sql");
-        await File.WriteAllTextAsync(script, Read("order.sql"), cancellationToken);
+        await File.WriteAllTextAsync(script, EmbeddedText.Read("order.sql"), cancellationToken);
         var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
@@ -45,7 +45,7 @@ internal sealed partial class PgbenchRun(RunningTopology topology, string progra
     {
         await ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {DatabaseName}", cancellationToken);
         await ExecuteAsync("postgres", $"CREATE DATABASE {DatabaseName}", cancellationToken);
-        await ExecuteAsync(DatabaseName, Read("schema.sql"), cancellationToken);
+        await ExecuteAsync(DatabaseName, EmbeddedText.Read("schema.sql"), cancellationToken);
     }
 
     private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
@@ -53,12 +53,6 @@ internal sealed partial class PgbenchRun(RunningTopology topology, string progra
         await using var source = NpgsqlDataSource.Create(topology.Database(database) + ";Pooling=false");
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static string Read(string name)
-    {
-        using var reader = new StreamReader(typeof(PgbenchRun).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
     }
 
     [GeneratedRegex(@"^tps = (?<rate>[0-9.]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AspireOrders.Load.Measuring;
 
 namespace AspireOrders.Load.Report;
 
@@ -21,6 +22,21 @@ internal sealed record BenchFigures(
     double? SettledLagSeconds, double? PgbenchPerSecond, double? RatioToPgbench, long AuditViolations)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>The figures of a run.</summary>
+    public static BenchFigures Of(BenchOptions options, Measurement measured, double? pgbenchPerSecond, long auditViolations)
+    {
+        var latencies = measured.Recorder.Latencies;
+        return new BenchFigures(
+            options.Mode.ToString().ToLowerInvariant(), options.Duration.TotalSeconds, options.Replicas, Round(measured.AcceptedPerSecond, 1),
+            Round(measured.SettledPerSecond, 1), Round(latencies.Percentile(0.5).TotalMilliseconds, 3), Round(latencies.Percentile(0.99).TotalMilliseconds, 3),
+            Round(latencies.Max.TotalMilliseconds, 3), measured.Recorder.ErrorCount, Round(measured.Lag?.TotalSeconds, 3), Round(pgbenchPerSecond, 1),
+            Round(measured.AcceptedPerSecond / pgbenchPerSecond, 3), auditViolations);
+    }
+
+    private static double Round(double value, int digits) => Math.Round(value, digits);
+
+    private static double? Round(double? value, int digits) => value is { } known ? Math.Round(known, digits) : null;
 
     /// <summary>The file's content.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Format);

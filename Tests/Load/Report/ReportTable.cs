@@ -7,10 +7,11 @@ namespace AspireOrders.Load.Report;
 internal static class ReportTable
 {
     /// <summary>Writes the tables: the figures, then where the processor time went.</summary>
-    public static void Write(IAnsiConsole console, string title, BenchFigures figures, Measurement measured)
+    public static void Write(IAnsiConsole console, string title, BenchFigures figures, Measurement measured, LatencyHistogram pages)
     {
         var table = new Table().Title(Markup.Escape(title)).Border(TableBorder.Rounded).AddColumn("figure").AddColumn(new TableColumn("value").RightAligned());
         foreach (var (name, value) in Rows(figures)) table.AddRow(name, value);
+        table.AddRow("list page of 100 orders, p99", $"{pages.Percentile(0.99).TotalMilliseconds:0.0} ms");
         foreach (var (error, count) in measured.Recorder.Errors) table.AddRow($"error {Markup.Escape(error)}", $"{count:N0}");
         console.Write(table);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AspireOrders.Load.Arrivals;
 using AspireOrders.Load.Measuring;
 using Spectre.Console;
@@ -7,58 +8,46 @@ namespace AspireOrders.Load.Report;
 /// <summary>Shows how a run goes: a bar on a terminal, a line every few seconds elsewhere.</summary>
 internal sealed class RunProgress(IAnsiConsole console, TimeProvider clock)
 {
-    private const int BeatsPerLine = 10;
+    private const int BeatsPerLine = 5;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
     /// <summary>Shows it until the run ends.</summary>
     /// <param name="title">What the run is for.</param>
     /// <param name="arrivals">When orders are due.</param>
     /// <param name="recorder">What became of them.</param>
     /// <param name="run">The run.</param>
-    /// <param name="look">How long it has been running, and how many orders wait to be settled.</param>
-    /// <param name="beat">How often to look.</param>
-    public async Task ShowAsync(
-        string title, IArrivals arrivals, RunRecorder recorder, Func<Task> run, Func<Task<(TimeSpan Elapsed, long Unsettled)>> look, TimeSpan beat)
+    /// <param name="countUnsettled">How many orders wait to be settled.</param>
+    public async Task ShowAsync(string title, IArrivals arrivals, RunRecorder recorder, Task run, Func<Task<long>> countUnsettled)
     {
         if (!console.Profile.Out.IsTerminal)
         {
-            await ShowLinesAsync(title, recorder, run, look, beat);
+            var beats = 0;
+            await WatchAsync(run, async () =>
+            {
+                if (++beats % BeatsPerLine == 0) console.WriteLine(Describe(title, recorder, await countUnsettled()));
+            });
             return;
         }
 
         await console.Progress().Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn()).StartAsync(async context =>
         {
-            var bar = context.AddTask(title, maxValue: arrivals.Duration.TotalSeconds);
-            await WatchAsync(run(), look, beat, (elapsed, unsettled) =>
+            var bar = context.AddTask(Markup.Escape(title), maxValue: arrivals.Duration.TotalSeconds);
+            await WatchAsync(run, async () =>
             {
-                bar.Value = elapsed.TotalSeconds;
-                bar.Description = Markup.Escape(Describe(title, recorder, elapsed, unsettled));
+                bar.Value = recorder.Elapsed.TotalSeconds;
+                bar.Description = Markup.Escape(Describe(title, recorder, await countUnsettled()));
             });
             bar.Value = bar.MaxValue;
         });
     }
 
-    private async Task ShowLinesAsync(
-        string title, RunRecorder recorder, Func<Task> run, Func<Task<(TimeSpan Elapsed, long Unsettled)>> look, TimeSpan beat)
+    private async Task WatchAsync(Task run, Func<Task> show)
     {
-        var beats = 0;
-        await WatchAsync(run(), look, beat, (elapsed, unsettled) =>
-        {
-            if (beats++ % BeatsPerLine == 0) console.WriteLine(Describe(title, recorder, elapsed, unsettled));
-        });
-    }
-
-    private async Task WatchAsync(Task run, Func<Task<(TimeSpan Elapsed, long Unsettled)>> look, TimeSpan beat, Action<TimeSpan, long> show)
-    {
-        while (await Task.WhenAny(run, Task.Delay(beat, clock)) != run)
-        {
-            var (elapsed, unsettled) = await look();
-            show(elapsed, unsettled);
-        }
-
+        while (await Task.WhenAny(run, Task.Delay(Beat, clock)) != run) await show();
         await run;
     }
 
-    private static string Describe(string title, RunRecorder recorder, TimeSpan elapsed, long unsettled) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{title}: {elapsed.TotalSeconds,5:0.0} s, {recorder.AcceptedCount:N0} accepted, {recorder.ErrorCount:N0} errors, {unsettled:N0} not settled");
+    private static string Describe(string title, RunRecorder recorder, long unsettled) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{title}: {recorder.Elapsed.TotalSeconds:0} s, {recorder.AcceptedCount:N0} accepted, {recorder.ErrorCount:N0} errors, {unsettled:N0} not settled");
 }

@@ -11,10 +11,6 @@ namespace AspireOrders.Load.Rest;
 /// </summary>
 internal sealed class RestSender : IOrderSender
 {
-    // It wakes at this interval and then does all there is to do; waking for each answer would cost more than the answer.
-    private const int PauseMilliseconds = 1;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     private readonly Uri gateway;
     private readonly OrderRequest[] requests;
     private readonly OrderPlan plan;
@@ -43,22 +39,8 @@ internal sealed class RestSender : IOrderSender
             if (connections[i] is null) Connect(i);
         }
 
-        var run = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // A thread of its own: it sleeps and wakes all the time, which the pool would take for a reason to grow.
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Run(arrivals, recorder, cancellationToken);
-                run.SetResult();
-            }
-            catch (Exception exception)
-            {
-                run.SetException(exception);
-            }
-        }) { IsBackground = true, Name = "orders" };
-        thread.Start();
-        await run.Task;
+        await new Pacer(clock).RunAsync(
+            arrivals, recorder, (order, intended, now) => TrySend(order, recorder, intended, now), now => Read(recorder, now), cancellationToken);
     }
 
     public ValueTask DisposeAsync()
@@ -66,25 +48,6 @@ internal sealed class RestSender : IOrderSender
         foreach (var connection in connections) connection?.Dispose();
         ready.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private void Run(IArrivals arrivals, RunRecorder recorder, CancellationToken cancellationToken)
-    {
-        var start = clock.GetTimestamp();
-        var lastAnswer = TimeSpan.Zero;
-        var (sent, answered) = (0L, 0L);
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var now = clock.GetElapsedTime(start);
-            var due = arrivals.CountDueBy(now, recorder.Answered);
-            for (; sent < due && idle.TryPop(out var number); sent++) Send(number, sent, recorder, arrivals.IntendedStart(sent, now), now);
-            if (sent >= arrivals.Total && recorder.Answered >= sent) return;
-            Thread.Sleep(PauseMilliseconds);
-            now = Read(recorder, start);
-            if (recorder.Answered > answered || sent == recorder.Answered) (answered, lastAnswer) = (recorder.Answered, now);
-            if (now - lastAnswer > Patience) throw new TimeoutException($"{sent - answered} orders have not been answered for {Patience.TotalSeconds} s.");
-        }
     }
 
     private void Connect(int number)
@@ -95,8 +58,9 @@ internal sealed class RestSender : IOrderSender
         idle.Push(number);
     }
 
-    private void Send(int number, long order, RunRecorder recorder, TimeSpan intended, TimeSpan now)
+    private bool TrySend(long order, RunRecorder recorder, TimeSpan intended, TimeSpan now)
     {
+        if (!idle.TryPop(out var number)) return false;
         try
         {
             connections[number]!.Send(requests[order % requests.Length].For(plan.Create(order)), intended);
@@ -106,14 +70,14 @@ internal sealed class RestSender : IOrderSender
             recorder.Fail($"{broken.SocketErrorCode}", intended, now);
             Connect(number);
         }
+
+        return true;
     }
 
-    private TimeSpan Read(RunRecorder recorder, long start)
+    private void Read(RunRecorder recorder, TimeSpan now)
     {
         var count = ready.Wait(numbers, 0);
-        var now = clock.GetElapsedTime(start);
         for (var i = 0; i < count; i++) Read(numbers[i], recorder, now);
-        return now;
     }
 
     private void Read(int number, RunRecorder recorder, TimeSpan now)

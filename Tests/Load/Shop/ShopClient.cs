@@ -18,19 +18,18 @@ internal sealed class ShopClient(Uri gateway, TimeProvider clock) : IDisposable
     private readonly HttpClient http = new() { BaseAddress = new Uri(gateway, "/api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Registers customers and signs them in; checking a password is meant to be slow, so there are only a few.</summary>
-    /// <returns>Their access tokens, which live ten minutes.</returns>
-    public async Task<IReadOnlyList<string>> SignInCustomersAsync(int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Customer>> SignInCustomersAsync(int count, CancellationToken cancellationToken)
     {
         var run = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var tokens = new List<string>();
+        var customers = new List<Customer>();
         for (var i = 0; i < count; i++)
         {
             var email = $"bench-{run}-{i}@example.com";
-            await SendAsync(HttpMethod.Post, "auth/register", new { email, password = customerSecret, displayName = "Bench" }, null, cancellationToken);
-            tokens.Add(await SignInAsync(email, customerSecret, cancellationToken));
+            var registered = await SendAsync(HttpMethod.Post, "auth/register", new { email, password = customerSecret, displayName = "Bench" }, null, cancellationToken);
+            customers.Add(new Customer(Guid.Parse((string)registered["userId"]!), await SignInAsync(email, customerSecret, cancellationToken)));
         }
 
-        return tokens;
+        return customers;
     }
 
     /// <summary>The operator's access token.</summary>
@@ -46,6 +45,14 @@ internal sealed class ShopClient(Uri gateway, TimeProvider clock) : IDisposable
     /// <summary>Adds pieces to the stock of a product.</summary>
     public Task RestockAsync(Guid productId, int quantity, string operatorToken, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"products/{productId}/restock", new { quantity }, operatorToken, cancellationToken);
+
+    /// <summary>Reads a page of a hundred orders of a customer.</summary>
+    /// <returns>The cursor of the next page; null on the last one.</returns>
+    public async Task<string?> NextOrdersAsync(string? cursor, string accessToken, CancellationToken cancellationToken)
+    {
+        var path = cursor is null ? "orders?limit=100" : $"orders?limit=100&cursor={Uri.EscapeDataString(cursor)}";
+        return (string?)(await SendAsync(HttpMethod.Get, path, null, accessToken, cancellationToken))["nextCursor"];
+    }
 
     /// <summary>Has the data of all services compared.</summary>
     public async Task<JsonNode> AuditAsync(string operatorToken, CancellationToken cancellationToken)
