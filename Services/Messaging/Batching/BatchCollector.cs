@@ -53,24 +53,47 @@ public sealed class BatchCollector<TRequest, TResult> : IAsyncDisposable
     public async Task<TResult> SubmitAsync(TRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var entry = new BatchEntry<TRequest, TResult>(request, Activity.Current?.Context ?? default);
+        var entry = new AwaitedEntry<TRequest, TResult>(request, Activity.Current?.Context ?? default);
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(drained is not null, this);
-            if (queue.Count >= options.QueueCapacity)
-            {
-                runner.Metrics.Rejected();
-                throw new OverloadedException(options.Name, options.RetryAfter);
-            }
-
+            DemandRoom(1);
             queue.Enqueue(entry);
             StartOrLinger();
         }
 
         runner.Metrics.Queued(1);
         await using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((BatchEntry<TRequest, TResult>)state!).TrySetCanceled(token), entry);
+            static (state, token) => ((AwaitedEntry<TRequest, TResult>)state!).Cancel(token), entry);
         return await entry.Task;
+    }
+
+    /// <summary>
+    /// Submits a group whose results are told by a callback, one entry at a time as soon as each is known: for streams and batched calls, where a
+    /// task for each entry would cost more than the entry.
+    /// </summary>
+    /// <param name="requests">The entries; all are taken or none.</param>
+    /// <param name="completed">Called exactly once for each entry, on a thread of a batch: it must be quick and must not throw.</param>
+    /// <param name="cancellationToken">Entries whose batch has not begun then are completed with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="OverloadedException">There is no room for all of them; nothing happened and nothing is called.</exception>
+    /// <exception cref="ObjectDisposedException">The collector drains or has ended; nothing happened and nothing is called.</exception>
+    public void Post(IReadOnlyList<TRequest> requests, Action<TRequest, BatchOutcome<TResult>> completed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(completed);
+        if (requests.Count == 0) return;
+        var trace = Activity.Current?.Context ?? default;
+        lock (gate)
+        {
+            DemandRoom(requests.Count);
+            foreach (var request in requests)
+            {
+                queue.Enqueue(new PostedEntry<TRequest, TResult>(request, trace, completed, cancellationToken));
+            }
+
+            StartOrLinger();
+        }
+
+        runner.Metrics.Queued(requests.Count);
     }
 
     /// <summary>Refuses new entries, finishes the queued and running ones, and cancels what exceeds the drain timeout.</summary>
@@ -92,6 +115,14 @@ public sealed class BatchCollector<TRequest, TResult> : IAsyncDisposable
         }
 
         await lingering.DisposeAsync();
+    }
+
+    private void DemandRoom(int entries)
+    {
+        ObjectDisposedException.ThrowIf(drained is not null, this);
+        if (queue.Count + entries <= options.QueueCapacity) return;
+        runner.Metrics.Rejected(entries);
+        throw new OverloadedException(options.Name, options.RetryAfter);
     }
 
     private void StartOrLinger()
@@ -145,20 +176,17 @@ public sealed class BatchCollector<TRequest, TResult> : IAsyncDisposable
     private List<BatchEntry<TRequest, TResult>> Take()
     {
         var batch = new List<BatchEntry<TRequest, TResult>>();
-        var taken = 0;
+        var abandoned = new List<BatchEntry<TRequest, TResult>>();
         lock (gate)
         {
             while (batch.Count < options.MaxBatchSize && queue.TryDequeue(out var entry))
             {
-                taken++;
-                if (!entry.Task.IsCompleted)
-                {
-                    batch.Add(entry);
-                }
+                (entry.IsAbandoned ? abandoned : batch).Add(entry);
             }
         }
 
-        runner.Metrics.Queued(-taken);
+        runner.Metrics.Queued(-(batch.Count + abandoned.Count));
+        foreach (var entry in abandoned) entry.Skip();
         return batch;
     }
 

@@ -21,7 +21,7 @@ internal sealed class BatchMetrics(string name)
 
     public void Queued(int change) => Waiting.Add(change, tag);
 
-    public void Rejected() => Refused.Add(1, tag);
+    public void Rejected(int entries) => Refused.Add(entries, tag);
 
     public void Ran(int size, TimeSpan duration)
     {

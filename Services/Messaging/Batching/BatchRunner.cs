@@ -20,30 +20,31 @@ internal sealed class BatchRunner<TRequest, TResult>(IBatchHandler<TRequest, TRe
 
     private async Task ExecuteAsync(IReadOnlyList<BatchEntry<TRequest, TResult>> batch, CancellationToken cancellationToken)
     {
+        IReadOnlyList<BatchOutcome<TResult>> outcomes;
         try
         {
-            var outcomes = await handler.ExecuteAsync([.. batch.Select(entry => entry.Request)], cancellationToken);
-            if (outcomes.Count != batch.Count)
-            {
-                Fail(batch, new InvalidOperationException($"'{options.Name}' answered {outcomes.Count} of {batch.Count} entries."));
-                return;
-            }
-
-            for (var index = 0; index < batch.Count; index++)
-            {
-                batch[index].Answer(outcomes[index]);
-            }
+            outcomes = await handler.ExecuteAsync([.. batch.Select(entry => entry.Request)], cancellationToken);
         }
         catch (Exception exception) when (batch.Count == 1 || options.IsConnectionFailure(exception) || cancellationToken.IsCancellationRequested)
         {
             Fail(batch, exception);
+            return;
         }
         catch (Exception)
         {
             var half = batch.Count / 2;
             await ExecuteAsync([.. batch.Take(half)], cancellationToken);
             await ExecuteAsync([.. batch.Skip(half)], cancellationToken);
+            return;
         }
+
+        if (outcomes.Count != batch.Count)
+        {
+            Fail(batch, new InvalidOperationException($"'{options.Name}' answered {outcomes.Count} of {batch.Count} entries."));
+            return;
+        }
+
+        for (var index = 0; index < batch.Count; index++) batch[index].Answer(outcomes[index]);
     }
 
     private static void Fail(IReadOnlyList<BatchEntry<TRequest, TResult>> batch, Exception exception)
