@@ -27,6 +27,13 @@ public sealed class CallerResolver(AccessTokenValidator tokens, ServiceTokens se
         return caller;
     }
 
+    /// <summary>Looks at the token again, for a call that may outlive it.</summary>
+    /// <exception cref="DomainException">1002 when it has expired since, or is not accepted any more.</exception>
+    public async ValueTask DemandValidTokenAsync(HttpContext context)
+    {
+        if (Token(context) is { } token) await tokens.ValidateAsync(token, context.RequestAborted);
+    }
+
     private static string? Token(HttpContext context)
     {
         string? header = context.Request.Headers.Authorization;

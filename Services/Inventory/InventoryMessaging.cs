@@ -1,4 +1,3 @@
-using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.Inventory.Domain;
 using AspireOrders.Inventory.Features;
 using AspireOrders.Inventory.Storage;
@@ -13,7 +12,7 @@ internal static class InventoryMessaging
     public static void AddInventoryMessaging(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<ReservationOptions>().BindConfiguration(ReservationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddBatchCollector<ReserveEntry, ReserveResponse, ReserveBatch>(new BatchCollectorOptions { Name = "reserve" });
+        builder.Services.AddBatchCollector<ReserveEntry, HeldStock, ReserveBatch>(new BatchCollectorOptions { Name = "reserve", QueueCapacity = 8192 });
         builder.Services.AddBatchCollector<SettleEntry, ReservationState?, SettleBatch>(new BatchCollectorOptions { Name = "settle" });
         builder.Services.AddHostedService<ReconcileReservations>();
         builder.AddMessaging().AddEventConsumer("inventory", consumer => consumer

@@ -16,7 +16,7 @@ internal static class OrdersMessaging
     {
         builder.Services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<OrderReader>();
-        builder.Services.AddSingleton<IdempotencyRecords>();
+        builder.AddOrderIntake();
         builder.Services.AddSingleton<ItemAddition>();
         builder.AddAudit();
         builder.Services.AddSingleton<IWarmUp, CreateOrderRehearsal>();
@@ -24,7 +24,6 @@ internal static class OrdersMessaging
         builder.Services.AddSingleton<OrderVersions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OrderVersions>());
         builder.Services.AddHostedService<ReconcileOrders>();
-        builder.Services.AddBatchCollector<NewOrder, CreateOrderResponse, CreateOrderBatch>(new BatchCollectorOptions { Name = "create order" });
         builder.AddMessaging()
             .AddOutbox(OrderEvents.Stream, "payments", "inventory", "notifications")
             .AddEventConsumer("orders", consumer => consumer

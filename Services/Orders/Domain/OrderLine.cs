@@ -8,3 +8,12 @@ internal sealed record OrderLine(Guid ProductId, string Name, int Quantity, deci
 
 /// <summary>An item on its way into an order.</summary>
 internal sealed record AddingItem(Guid ProductId, int Quantity);
+
+/// <summary>A product that a request asks for.</summary>
+internal readonly record struct RequestedItem(Guid ProductId, int Quantity)
+{
+    /// <summary>One entry per product, in the order of their ids.</summary>
+    public static IReadOnlyList<RequestedItem> Normalise(IReadOnlyList<RequestedItem> items) => items.Count == 1
+        ? items
+        : [.. items.GroupBy(i => i.ProductId).Select(g => new RequestedItem(g.Key, g.Sum(i => i.Quantity))).OrderBy(i => i.ProductId)];
+}

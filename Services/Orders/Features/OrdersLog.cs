@@ -21,4 +21,7 @@ internal static partial class OrdersLog
 
     [LoggerMessage(3006, LogLevel.Warning, "The item that was being added to order {OrderId} is given up")]
     public static partial void AdditionAbandoned(ILogger logger, Guid orderId);
+
+    [LoggerMessage(3007, LogLevel.Error, "The order of request {RequestId} on a stream failed by a defect")]
+    public static partial void StreamedOrderFailed(ILogger logger, string requestId, Exception exception);
 }

@@ -84,20 +84,6 @@ public sealed class OrderTests(RunningTopology topology)
     }
 
     [Fact]
-    public async Task Many_attempts_at_once_with_one_key_make_one_order()
-    {
-        using var operations = await Shop.AsOperatorAsync(topology);
-        using var customer = await Shop.AsNewCustomerAsync(topology);
-        var product = await operations.CreateProductAsync(100);
-        var key = Guid.NewGuid().ToString();
-        var attempts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => customer.PlaceAsync(product, 3, key: key)));
-        attempts.ShouldAllBe(a => a.Status == HttpStatusCode.Created);
-        attempts.Select(a => Convert.ToBase64String(a.Body)).Distinct().Count().ShouldBe(1);
-        await customer.WaitForOrderAsync(attempts[0].Text("orderId"), "Paid");
-        (await customer.AvailableAsync(product)).ShouldBe(97);
-    }
-
-    [Fact]
     public async Task Somebody_elses_order_is_as_good_as_none()
     {
         using var customer = await Shop.AsNewCustomerAsync(topology);

@@ -78,14 +78,4 @@ public sealed class OrdersRpcTests(RunningTopology topology)
         var failure = await Should.ThrowAsync<RpcException>(async () => await inventory.ReleaseAsync(request, GrpcCaller.Call(operations.AccessToken)));
         failure.StatusCode.ShouldBe(StatusCode.PermissionDenied);
     }
-
-    [Fact]
-    public async Task A_stream_that_is_not_served_yet_says_so()
-    {
-        using var customer = await Shop.AsNewCustomerAsync(topology);
-        using var channel = GrpcCaller.Connect(topology, "orders");
-        using var call = new Orders.OrdersClient(channel).PlaceOrders(GrpcCaller.Call(customer.AccessToken));
-        var failure = await Should.ThrowAsync<RpcException>(async () => await call.ResponseStream.MoveNext(Shop.Token));
-        failure.StatusCode.ShouldBe(StatusCode.Unimplemented);
-    }
 }

@@ -1,6 +1,6 @@
 using AspireOrders.Contracts.Inventory.V1;
-using AspireOrders.Inventory.Domain;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
@@ -30,14 +30,12 @@ internal sealed class ReserveValidator : AbstractValidator<ReserveRequest>
     }
 }
 
-internal sealed class ReserveHandler(BatchCollector<ReserveEntry, ReserveResponse> batches) : IRequestHandler<ReserveRequest, ReserveResponse>
+internal sealed class ReserveHandler(BatchCollector<ReserveEntry, HeldStock> batches) : IRequestHandler<ReserveRequest, ReserveResponse>
 {
-    public Task<ReserveResponse> HandleAsync(ReserveRequest request, Caller caller, CancellationToken cancellationToken)
+    public async Task<ReserveResponse> HandleAsync(ReserveRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var lines = request.Lines.Select(l => new StockLine(Guid.Parse(l.ProductId), l.Quantity));
-        return batches.SubmitAsync(new ReserveEntry(Guid.Parse(request.OrderId), request.Version, Domain.Reservation.Normalise(lines)), cancellationToken);
+        var entry = ReserveEntry.Read(request, place: 0) ?? throw DomainException.Invalid("lines", "are not valid");
+        var held = await batches.SubmitAsync(entry, cancellationToken);
+        return new ReserveResponse { Lines = { entry.Lines.Select(l => held.Catalogue[l.ProductId].ToLine(l.Quantity)) }, ExpiresAt = held.ExpiresAt };
     }
 }
-
-/// <summary>One order's request within a batch.</summary>
-internal sealed record ReserveEntry(Guid OrderId, int Version, IReadOnlyList<StockLine> Lines);

@@ -1,66 +1,65 @@
 using AspireOrders.Contracts.Orders.V1;
-using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.Messaging.CrashPoints;
-using AspireOrders.Orders.Events;
 using AspireOrders.ServiceDefaults.Errors;
-using Npgsql;
+using Grpc.Core;
 
 namespace AspireOrders.Orders.Features;
 
 /// <summary>
-/// Commits many orders in one transaction: their idempotency keys first, then the orders whose key was free, with their events. An entry
-/// whose key is taken is answered from the record; nothing of it is written.
+/// Places many orders at once: one call of Inventory reserves for all, one transaction commits those whose stock is held, with their keys and
+/// events. Both steps are idempotent by the order's id, so a repetition with the same key, after whatever failure, finishes what the first
+/// attempt began. What is wrong with one order is its own failure.
 /// </summary>
-internal sealed class CreateOrderBatch(NpgsqlDataSource database, Outbox outbox, TimeProvider clock) : IBatchHandler<NewOrder, CreateOrderResponse>
+internal sealed class CreateOrderBatch(StockReservation stock, OrderCommit orders, IdempotencyRecords records)
+    : IBatchHandler<OrderRequest, CreateOrderResponse>
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
-
-    public async Task<IReadOnlyList<BatchOutcome<CreateOrderResponse>>> ExecuteAsync(IReadOnlyList<NewOrder> requests, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BatchOutcome<CreateOrderResponse>>> ExecuteAsync(IReadOnlyList<OrderRequest> requests, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // Judged once: an entry that takes its key must also get its order.
-        var inTime = requests.Where(InTime).ToHashSet(ReferenceEqualityComparer.Instance);
-        var records = await IdempotencyInsert.InsertAsync(connection, transaction, [.. requests.Where(inTime.Contains)], cancellationToken);
-        var outcomes = requests.Select(r => inTime.Contains(r) ? Judge(r, records) : TooLate()).ToList();
-        var accepted = requests.Where((_, i) => outcomes[i].Error is null && !outcomes[i].Result!.Replayed).ToList();
-        if (accepted.Count > 0)
+        var outcomes = new OrderOutcomes(requests.Count);
+        List<OrderAttempt> attempts = [.. requests.Select((request, place) => new OrderAttempt(request, place, request.OrderId(generation: 0)))];
+        while (attempts.Count > 0)
         {
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.BatchCommands.Add(OrderInsert.CreateCommand(accepted));
-            batch.BatchCommands.Add(outbox.CreateCommand([.. accepted.Select(a => OrderEvents.ToCharge(a.Order))]));
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            var doubtful = await TryAsync(attempts, outcomes, cancellationToken);
+            attempts = doubtful.Count > 0 ? await records.ResolveAsync(doubtful, outcomes, cancellationToken) : doubtful;
         }
 
-        await transaction.CommitAsync(cancellationToken);
-        CrashPoint.Reach("orders.after-commit");
-        if (accepted.Count > 0) outbox.Wake();
-        return outcomes;
+        return outcomes.All;
     }
 
-    // An order must not be born after its stock may have been given back.
-    private bool InTime(NewOrder request) => clock.GetUtcNow().UtcDateTime < request.ReservedUntil - Margin;
-
-    private static BatchOutcome<CreateOrderResponse> Judge(NewOrder request, IReadOnlyDictionary<(Guid, string), IdempotencyRecord> taken)
+    // Answers those whose key may have been used before.
+    private async Task<List<OrderAttempt>> TryAsync(List<OrderAttempt> attempts, OrderOutcomes outcomes, CancellationToken cancellationToken)
     {
-        if (!taken.TryGetValue((request.Order.UserId, request.IdempotencyKey), out var record) || ReferenceEquals(record.Owner, request))
-        {
-            return BatchOutcome.Success(request.Response);
-        }
-
+        var doubtful = new List<OrderAttempt>();
+        List<NewOrder> held;
         try
         {
-            return BatchOutcome.Success(IdempotencyRecords.Replay(request.BodyHash, record.BodyHash, record.Response));
+            held = await stock.ReserveAsync(attempts, Refused, cancellationToken);
         }
-        catch (DomainException exception)
+        catch (RpcException exception)
         {
-            return Failure(exception);
+            // The call failed, not an order: trying the halves of the batch would only fail more often.
+            var error = RpcErrors.ToDomain(exception);
+            foreach (var attempt in attempts) outcomes.Fail(attempt, error);
+            return doubtful;
+        }
+
+        if (held.Count == 0) return doubtful;
+        CrashPoint.Reach("orders.after-reserve");
+        var refused = await orders.CommitAsync(held, cancellationToken);
+        foreach (var order in held)
+        {
+            if (refused.Contains(order.Order.Id)) doubtful.Add(order.Attempt);
+            else outcomes.Succeed(order.Attempt, order.Response);
+        }
+
+        return doubtful;
+
+        void Refused(OrderAttempt attempt, DomainException error)
+        {
+            // The order may be there and have moved on since: cancelled, or with an item added.
+            if (attempt.Request.HasKey && (error.Error == ErrorCode.AlreadyExists || error.Error == ErrorCode.WrongState)) doubtful.Add(attempt with { Refusal = error });
+            else outcomes.Fail(attempt, error);
         }
     }
-
-    private static BatchOutcome<CreateOrderResponse> TooLate() =>
-        Failure(DomainException.Unavailable("The order took too long to place; nothing was kept.", TimeSpan.FromSeconds(1)));
-
-    private static BatchOutcome<CreateOrderResponse> Failure(Exception exception) => BatchOutcome.Failure<CreateOrderResponse>(exception);
 }

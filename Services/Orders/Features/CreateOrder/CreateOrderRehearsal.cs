@@ -16,6 +16,7 @@ internal sealed class CreateOrderRehearsal(
     {
         await validator.ValidateAsync(new CreateOrderRequest { Items = { new OrderItem() } }, cancellationToken);
         await inventory.GetReservationsAsync(new GetReservationsRequest(), cancellationToken: cancellationToken);
+        await inventory.ReserveManyAsync(new ReserveManyRequest(), cancellationToken: cancellationToken);
         await payments.GetPaymentsAsync(new GetPaymentsRequest(), cancellationToken: cancellationToken);
     }
 }

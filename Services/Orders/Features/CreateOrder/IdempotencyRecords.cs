@@ -4,34 +4,95 @@ using Npgsql;
 
 namespace AspireOrders.Orders.Features;
 
-/// <summary>What was answered under which key. A key is kept for seven days.</summary>
+/// <summary>
+/// Judges requests whose key, or the order id derived from it, was found taken: answered as at first, refused, in progress elsewhere, or
+/// a new order because the key was forgotten.
+/// </summary>
 internal sealed class IdempotencyRecords(NpgsqlDataSource database)
 {
-    private const string Find = "SELECT body_hash, response FROM idempotency_keys WHERE user_id = $1 AND key = $2";
+    private const string Find =
+        """
+        SELECT n.order_id, k.body_hash, k.response, (SELECT true FROM orders o WHERE o.order_id = n.order_id)
+        FROM unnest($1, $2, $3) AS n (order_id, user_id, key) LEFT JOIN idempotency_keys k ON k.user_id = n.user_id AND k.key = n.key
+        """;
 
-    /// <summary>The answer that was given under the request's key; null when the key is not taken.</summary>
-    /// <exception cref="DomainException">4002: the key was used with another body.</exception>
-    public async Task<CreateOrderResponse?> ReplayAsync(Guid userId, CreateOrderRequest request, CancellationToken cancellationToken)
+    private const string Existing = "SELECT order_id FROM orders WHERE order_id = ANY($1)";
+
+    // An order for each time a key was forgotten; even a daily job with one key needs a year for some fifty of them.
+    private const int GenerationsAtOnce = 64;
+
+    /// <summary>Gives each attempt its outcome, except those that are to be tried under another id.</summary>
+    public async Task<List<OrderAttempt>> ResolveAsync(IReadOnlyList<OrderAttempt> doubtful, OrderOutcomes outcomes, CancellationToken cancellationToken)
+    {
+        var again = new List<OrderAttempt>();
+        var findings = await FindAsync(doubtful, cancellationToken);
+        foreach (var attempt in doubtful)
+        {
+            var finding = findings[attempt.OrderId];
+            if (finding.BodyHash is not null) Replay(attempt, finding, outcomes);
+            else if (finding.OrderExists) again.Add(attempt.Later(await NextGenerationAsync(attempt, cancellationToken)));
+            else outcomes.Fail(attempt, Judge(attempt.Refusal));
+        }
+
+        return again;
+    }
+
+    // Neither key nor order: another replica is just writing them, or an attempt with another body has reserved and then died.
+    private static DomainException Judge(DomainException? refusal)
+    {
+        if (refusal is null) return KeysInFlight.InProgress();
+        return refusal.Error == ErrorCode.AlreadyExists ? KeyReused() : refusal;
+    }
+
+    private static void Replay(OrderAttempt attempt, Finding finding, OrderOutcomes outcomes)
+    {
+        if (!attempt.Request.HashBody().AsSpan().SequenceEqual(finding.BodyHash))
+        {
+            outcomes.Fail(attempt, KeyReused());
+            return;
+        }
+
+        var response = CreateOrderResponse.Parser.ParseFrom(finding.Response);
+        response.Replayed = true;
+        outcomes.Succeed(attempt, response);
+    }
+
+    private async Task<Dictionary<Guid, Finding>> FindAsync(IReadOnlyList<OrderAttempt> doubtful, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Find);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = userId });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = request.IdempotencyKey });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. doubtful.Select(a => a.OrderId)] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. doubtful.Select(a => a.Request.UserId)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. doubtful.Select(a => a.Request.IdempotencyKey)] });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
-        return Replay(NewOrder.HashOf(request), reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1));
+        var findings = new Dictionary<Guid, Finding>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            findings[reader.GetGuid(0)] = reader.IsDBNull(1)
+                ? new Finding(null, null, !reader.IsDBNull(3))
+                : new Finding(reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<byte[]>(2), OrderExists: true);
+        }
+
+        return findings;
     }
 
-    /// <summary>The stored answer, when the bodies are the same.</summary>
-    /// <exception cref="DomainException">4002: they are not.</exception>
-    public static CreateOrderResponse Replay(ReadOnlySpan<byte> hash, ReadOnlySpan<byte> storedHash, byte[] storedResponse)
+    private async Task<int> NextGenerationAsync(OrderAttempt attempt, CancellationToken cancellationToken)
     {
-        if (!hash.SequenceEqual(storedHash)) throw KeyReused();
-        var response = CreateOrderResponse.Parser.ParseFrom(storedResponse);
-        response.Replayed = true;
-        return response;
+        var first = attempt.Generation + 1;
+        while (true)
+        {
+            var ids = Enumerable.Range(first, GenerationsAtOnce).Select(attempt.Request.OrderId).ToArray();
+            await using var command = database.CreateCommand(Existing);
+            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var existing = new HashSet<Guid>();
+            while (await reader.ReadAsync(cancellationToken)) existing.Add(reader.GetGuid(0));
+            if (Array.FindIndex(ids, id => !existing.Contains(id)) is >= 0 and var free) return first + free;
+            first += GenerationsAtOnce;
+        }
     }
 
-    /// <summary>4002.</summary>
-    public static DomainException KeyReused() => new(
+    private static DomainException KeyReused() => new(
         ErrorCode.KeyReused, "The idempotency key was used before, with another body.", [new FieldError("idempotencyKey", "was used with another body")]);
+
+    private sealed record Finding(byte[]? BodyHash, byte[]? Response, bool OrderExists);
 }

@@ -15,6 +15,7 @@ internal static class OrderInsert
             ($8::uuid[])[n.first:n.last], ($9::text[])[n.first:n.last], ($10::int[])[n.first:n.last], ($11::numeric[])[n.first:n.last],
             '{1}', ARRAY[n.created_at], n.created_at, n.created_at
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $12) AS n (order_id, user_id, currency, total, payment_token, first, last, created_at)
+        ON CONFLICT (order_id) DO NOTHING
         """;
 
     public static NpgsqlBatchCommand CreateCommand(IReadOnlyList<NewOrder> created)
