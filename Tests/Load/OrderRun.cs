@@ -16,7 +16,7 @@ internal sealed class OrderRun(IOrderSender sender, SettlementWatch settlement, 
     public async Task<Measurement> RunAsync(string title, IArrivals arrivals, CancellationToken cancellationToken)
     {
         var recorder = new RunRecorder();
-        var before = ProcessorTime.Read(topology);
+        var (before, telemetry) = (ProcessorTime.Read(topology), topology.TelemetryBytes);
         await progress.ShowAsync(
             title,
             arrivals,
@@ -25,6 +25,7 @@ internal sealed class OrderRun(IOrderSender sender, SettlementWatch settlement, 
             () => settlement.CountUnsettledAsync(cancellationToken));
         var settled = await settlement.WaitUntilSettledAsync(cancellationToken);
         return new Measurement(
-            recorder, arrivals.Duration, settled is { } at ? clock.GetElapsedTime(recorder.StartTimestamp, at) : null, ProcessorTime.Read(topology).Since(before));
+            recorder, arrivals.Duration, settled is { } at ? clock.GetElapsedTime(recorder.StartTimestamp, at) : null, ProcessorTime.Read(topology).Since(before),
+            topology.TelemetryBytes - telemetry);
     }
 }

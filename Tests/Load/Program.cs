@@ -34,9 +34,19 @@ command.SetAction(async (arguments, cancellationToken) =>
         TimeSpan.FromSeconds(arguments.GetValue(warmUp)), arguments.GetValue(hot), arguments.GetValue(replicas), arguments.GetValue(preload),
         TimeSpan.FromSeconds(arguments.GetValue(pgbench)), arguments.GetValue(json), arguments.GetValue(keep), arguments.GetRequiredValue(appHost),
         arguments.GetRequiredValue(pgbenchProgram));
-    return await new Bench(options, AnsiConsole.Console, TimeProvider.System).RunAsync(cancellationToken);
+    return await new Bench(options, Terminal(), TimeProvider.System).RunAsync(cancellationToken);
 });
-return await command.Parse(args).InvokeAsync();
+// Ctrl+C stops a whole topology, which takes longer than the two seconds of the default.
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
+
+// In a file or a pipe: no colours, and lines that are not broken.
+static IAnsiConsole Terminal()
+{
+    if (!Console.IsOutputRedirected) return AnsiConsole.Console;
+    var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+    plain.Profile.Width = 200;
+    return plain;
+}
 
 static void Positive(OptionResult result)
 {

@@ -5,7 +5,8 @@ namespace AspireOrders.Load.Measuring;
 /// <param name="Duration">How long orders became due.</param>
 /// <param name="Settled">From the start until every order was paid or cancelled; null when that did not happen.</param>
 /// <param name="Used">Processor time from the start until then.</param>
-internal sealed record Measurement(RunRecorder Recorder, TimeSpan Duration, TimeSpan? Settled, ProcessorTime Used)
+/// <param name="TelemetryBytes">Telemetry that was sent from the start until then.</param>
+internal sealed record Measurement(RunRecorder Recorder, TimeSpan Duration, TimeSpan? Settled, ProcessorTime Used, long TelemetryBytes)
 {
     /// <summary>Until the last order was accepted.</summary>
     public TimeSpan Accepting => Recorder.LastAccepted > Duration ? Recorder.LastAccepted : Duration;

@@ -18,12 +18,16 @@ internal static class PreloadedOrders
         {
             await using var source = NpgsqlDataSource.Create(topology.Database(database) + ";Pooling=false");
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
-            foreach (var statement in Statements(database))
+            foreach (var statement in Statements("preloaded").Concat(Statements(database)))
             {
                 await using var insert = new NpgsqlCommand(statement, connection);
-                insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
-                insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = customers });
-                insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = products });
+                if (statement.Contains("$1", StringComparison.Ordinal))
+                {
+                    insert.Parameters.Add(new NpgsqlParameter<int> { TypedValue = count });
+                    insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = customers });
+                    insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = products });
+                }
+
                 await insert.ExecuteNonQueryAsync(cancellationToken);
             }
 
@@ -35,6 +39,6 @@ internal static class PreloadedOrders
         }
     }
 
-    private static string[] Statements(string database) =>
-        EmbeddedText.Read($"{database}.sql").Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Statements(string name) =>
+        EmbeddedText.Read($"{name}.sql").Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

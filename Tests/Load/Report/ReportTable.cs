@@ -12,6 +12,7 @@ internal static class ReportTable
         var table = new Table().Title(Markup.Escape(title)).Border(TableBorder.Rounded).AddColumn("figure").AddColumn(new TableColumn("value").RightAligned());
         foreach (var (name, value) in Rows(figures)) table.AddRow(name, value);
         table.AddRow("list page of 100 orders, p99", $"{pages.Percentile(0.99).TotalMilliseconds:0.0} ms");
+        table.AddRow("telemetry sent (OTLP)", $"{measured.TelemetryBytes / 1024:N0} KiB");
         foreach (var (error, count) in measured.Recorder.Errors) table.AddRow($"error {Markup.Escape(error)}", $"{count:N0}");
         console.Write(table);
 

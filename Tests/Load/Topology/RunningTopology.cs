@@ -15,6 +15,7 @@ internal sealed partial class RunningTopology : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3), StopLimit = TimeSpan.FromSeconds(90), Step = TimeSpan.FromMilliseconds(100);
 
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("aspireorders-bench-");
+    private readonly TelemetrySink sink = new();
     private readonly Process process;
     private readonly bool keep;
 
@@ -32,7 +33,10 @@ internal sealed partial class RunningTopology : IAsyncDisposable
         start.ArgumentList.Add($"--Parameters:demo-password={DemoPassword}");
         start.ArgumentList.Add("--DcpPublisher:RandomizePorts=true");
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+        start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        foreach (var prefix in (string[])["ASPIRE", "DOTNET"]) start.Environment.Remove($"{prefix}_DASHBOARD_OTLP_ENDPOINT_URL");
+        start.Environment["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] = sink.Address;
         process = Process.Start(start) ?? throw new InvalidOperationException("The AppHost did not start.");
         // What the services say is in the logs folder of the data directory; nobody reads the AppHost's own lines, but its pipe must not fill up.
         process.OutputDataReceived += static (_, _) => { };
@@ -49,6 +53,9 @@ internal sealed partial class RunningTopology : IAsyncDisposable
 
     /// <summary>Where data, certificates and logs are.</summary>
     public string DataDirectory => data.FullName;
+
+    /// <summary>Bytes of telemetry that the platform has sent.</summary>
+    public long TelemetryBytes => sink.Received;
 
     /// <summary>How the application is doing now.</summary>
     /// <exception cref="InvalidOperationException">It has ended.</exception>
@@ -73,12 +80,12 @@ internal sealed partial class RunningTopology : IAsyncDisposable
         catch (OperationCanceledException tooLate) when (!cancellationToken.IsCancellationRequested)
         {
             var message = topology.ReadStatus()?.Message;
-            await topology.StopAsync();
+            await topology.EndAsync();
             throw new TimeoutException($"The application did not become healthy within {StartLimit.TotalSeconds} s: {message}", tooLate);
         }
         catch
         {
-            await topology.StopAsync();
+            await topology.EndAsync();
             throw;
         }
     }
@@ -100,15 +107,15 @@ internal sealed partial class RunningTopology : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (keep) return;
-        await StopAsync();
+        if (keep) await sink.DisposeAsync();
+        else await EndAsync();
     }
 
     private TopologyStatus? ReadStatus() => process.HasExited
         ? throw new InvalidOperationException($"The AppHost ended with exit code {process.ExitCode}; its data is in {data.FullName}.")
         : TopologyStatus.Read(data.FullName);
 
-    private async Task StopAsync()
+    private async Task EndAsync()
     {
         if (!process.HasExited)
         {
@@ -118,6 +125,7 @@ internal sealed partial class RunningTopology : IAsyncDisposable
         }
 
         process.Dispose();
+        await sink.DisposeAsync();
         data.Delete(recursive: true);
     }
 
