@@ -25,6 +25,7 @@ internal static class FeatureRoutes
         api.MapOrders();
         api.MapNotifications();
         api.MapOperations();
+        api.MapDeadLetters();
         app.MapSigningKeys();
     }
 }

@@ -30,4 +30,5 @@ namespace AspireOrders.Gateway.Rest.Json;
 [JsonSerializable(typeof(OrderChangeView))]
 [JsonSerializable(typeof(Page<NotificationView>))]
 [JsonSerializable(typeof(ConsistencyView))]
+[JsonSerializable(typeof(Page<DeadLetterView>))]
 internal sealed partial class RestJsonContext : JsonSerializerContext;

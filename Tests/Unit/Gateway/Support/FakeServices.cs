@@ -24,6 +24,12 @@ internal sealed class FakeServices : CallInvoker
     public void On<TRequest, TResponse>(string rpc, Func<TRequest, TResponse> answer)
         where TResponse : notnull => answers[rpc] = request => answer((TRequest)request);
 
+    /// <summary>Whether the test has said what an rpc answers.</summary>
+    public bool Answers(string rpc) => answers.ContainsKey(rpc);
+
+    /// <summary>The same, where several services serve one rpc: it is then named with the service, such as <c>orders/ListDeadLetters</c>.</summary>
+    public CallInvoker Of(string service) => new OneService(this, service);
+
     /// <summary>Lets a server-streaming rpc send what comes through a channel.</summary>
     public void OnStream<TResponse>(string rpc, ChannelReader<TResponse> messages) => answers[rpc] = _ => messages;
 
@@ -66,6 +72,29 @@ internal sealed class FakeServices : CallInvoker
         return answers.TryGetValue(rpc, out var answer)
             ? (TResponse)answer(request)
             : throw new RpcException(new Status(StatusCode.Unimplemented, "The test does not say what to answer."));
+    }
+
+    private sealed class OneService(FakeServices all, string service) : CallInvoker
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+            all.AsyncUnaryCall(Named(method), host, options, request);
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+            all.AsyncServerStreamingCall(Named(method), host, options, request);
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options) => all.AsyncClientStreamingCall(Named(method), host, options);
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options) => all.AsyncDuplexStreamingCall(Named(method), host, options);
+
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) =>
+            all.BlockingUnaryCall(Named(method), host, options, request);
+
+        private Method<TRequest, TResponse> Named<TRequest, TResponse>(Method<TRequest, TResponse> method) =>
+            new(method.Type, method.ServiceName, $"{service}/{method.Name}", method.RequestMarshaller, method.ResponseMarshaller);
     }
 
     private sealed class Reader<T>(ChannelReader<T> messages) : IAsyncStreamReader<T>

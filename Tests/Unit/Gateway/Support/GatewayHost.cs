@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.ServiceDefaults.Operations;
 using AspireOrders.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
 using NotificationsApi = AspireOrders.Contracts.Notifications.V1.Notifications;
+using OperationsApi = AspireOrders.Contracts.Operations.V1.Operations;
 using OrdersApi = AspireOrders.Contracts.Orders.V1.Orders;
 using UsersApi = AspireOrders.Contracts.Users.V1.Users;
 
@@ -48,6 +50,8 @@ internal sealed class GatewayHost : IDisposable
                 services.AddSingleton(new OrdersApi.OrdersClient(Services));
                 services.AddSingleton(new InventoryApi.InventoryClient(Services));
                 services.AddSingleton(new NotificationsApi.NotificationsClient(Services));
+                services.AddSingleton(new OperationsClients(
+                    ["users", "orders", "inventory", "payments", "notifications"], service => new OperationsApi.OperationsClient(Services.Of(service))));
                 services.AddSingleton<ISigningKeys>(tokens);
             });
         });
