@@ -6,7 +6,7 @@ using OperationsApi = AspireOrders.Contracts.Operations.V1.Operations;
 
 namespace AspireOrders.ServiceDefaults.Operations;
 
-/// <summary>What every gRPC service serves beside its own rpcs: its dead letters for operators, its ledger of events for the audit.</summary>
+/// <summary>What every gRPC service serves beside its own rpcs: its dead letters and reconciliations for operators, its ledger of events for the audit.</summary>
 internal sealed class OperationsService : OperationsApi.OperationsBase
 {
     /// <summary>The service that compares the books of all.</summary>
@@ -23,6 +23,14 @@ internal sealed class OperationsService : OperationsApi.OperationsBase
     [Access(Callers.Operator)]
     public override Task<DeleteDeadLetterResponse> DeleteDeadLetter(DeleteDeadLetterRequest request, ServerCallContext context) =>
         context.HandleAsync<DeleteDeadLetterRequest, DeleteDeadLetterResponse>(request);
+
+    [Access(Callers.Operator)]
+    public override Task<GetReconciliationsResponse> GetReconciliations(GetReconciliationsRequest request, ServerCallContext context) =>
+        context.HandleAsync<GetReconciliationsRequest, GetReconciliationsResponse>(request);
+
+    [Access(Callers.Operator)]
+    public override Task<RunReconciliationsResponse> RunReconciliations(RunReconciliationsRequest request, ServerCallContext context) =>
+        context.HandleAsync<RunReconciliationsRequest, RunReconciliationsResponse>(request);
 
     [Access(Callers.Operator, Services = [Auditor])]
     public override Task<DescribeMessagingResponse> DescribeMessaging(DescribeMessagingRequest request, ServerCallContext context) =>

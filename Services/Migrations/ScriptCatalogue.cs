@@ -5,10 +5,10 @@ namespace AspireOrders.Migrations;
 /// <summary>The scripts built into this program.</summary>
 internal static class ScriptCatalogue
 {
-    private const string Messaging = "messaging/";
+    private const string Messaging = "messaging/", Shared = "shared/";
 
-    /// <summary>The schema of a service's database: messaging, which every service has, then its own scripts, in the order of their names.</summary>
-    public static IReadOnlyList<Script> SchemaOf(string service) => [.. Read(Messaging), .. Read(service + "/")];
+    /// <summary>The schema of a service's database: messaging and what else every service has, then its own scripts, in the order of their names.</summary>
+    public static IReadOnlyList<Script> SchemaOf(string service) => [.. Read(Messaging), .. Read(Shared), .. Read(service + "/")];
 
     /// <summary>The development data of a service.</summary>
     public static IReadOnlyList<Script> SeedOf(string service) => Read($"seed/{service}/");

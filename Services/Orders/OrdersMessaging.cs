@@ -6,6 +6,7 @@ using AspireOrders.Orders.Features;
 using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Health;
 using AspireOrders.ServiceDefaults.Operations;
+using AspireOrders.ServiceDefaults.Reconciliation;
 
 namespace AspireOrders.Orders;
 
@@ -23,7 +24,7 @@ internal static class OrdersMessaging
         builder.Services.AddSingleton<OrderWatch>();
         builder.Services.AddSingleton<OrderVersions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OrderVersions>());
-        builder.Services.AddHostedService<ReconcileOrders>();
+        builder.Services.AddReconciliation<ReconcileOrders>();
         builder.AddMessaging()
             .AddOutbox(OrderEvents.Stream, "payments", "inventory", "notifications")
             .AddEventConsumer("orders", consumer => consumer

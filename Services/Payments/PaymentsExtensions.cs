@@ -4,6 +4,7 @@ using AspireOrders.Payments.Features;
 using AspireOrders.Payments.Provider;
 using AspireOrders.Payments.Provider.Sandbox;
 using AspireOrders.Payments.Storage;
+using AspireOrders.ServiceDefaults.Reconciliation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AspireOrders.Payments;
@@ -40,6 +41,6 @@ internal static class PaymentsExtensions
         services.AddSingleton<Settlement>();
         services.AddBatchCollector<SettledStep, bool, RecordSteps>(new BatchCollectorOptions { Name = "payment records" });
         services.AddHostedService<SettlePendingPayments>();
-        services.AddHostedService<ReconcilePayments>();
+        services.AddReconciliation<ReconcilePayments>();
     }
 }

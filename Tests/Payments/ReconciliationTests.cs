@@ -1,10 +1,9 @@
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Payments.Domain;
-using AspireOrders.Payments.Features;
+using AspireOrders.ServiceDefaults.Reconciliation;
 using AspireOrders.Tests.Payments.Support;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AspireOrders.Tests.Payments;
 
@@ -81,6 +80,6 @@ public sealed class ReconciliationTests(PostgresServer postgres)
         return world;
     }
 
-    private static Task PassAsync(World world) =>
-        world.Services.GetServices<IHostedService>().OfType<ReconcilePayments>().Single().RunAsync(Cancelled);
+    private static Task<long?> PassAsync(World world) =>
+        world.Services.GetRequiredService<ReconciliationRunner>().TryRunAsync(world.Services.GetRequiredService<IReconciliation>(), Cancelled);
 }

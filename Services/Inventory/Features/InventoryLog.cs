@@ -11,9 +11,6 @@ internal static partial class InventoryLog
     [LoggerMessage(4002, LogLevel.Warning, "Reconciliation ended {Count} reservations as {State} that no event had ended")]
     public static partial void Reconciled(ILogger logger, int count, ReservationState state);
 
-    [LoggerMessage(4003, LogLevel.Warning, "Reconciliation of reservations waits: orders or the database is not answering")]
-    public static partial void ReconciliationWaits(ILogger logger, Exception exception);
-
     [LoggerMessage(4004, LogLevel.Error, "{Count} of {Total} orders of one call could not reserve for a reason of ours")]
     public static partial void ReservationsFailed(ILogger logger, int count, int total, Exception exception);
 }

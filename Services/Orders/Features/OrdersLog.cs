@@ -10,9 +10,6 @@ internal static partial class OrdersLog
     [LoggerMessage(3002, LogLevel.Warning, "Watching orders waits: the database is not answering")]
     public static partial void WatchWaits(ILogger logger, Exception exception);
 
-    [LoggerMessage(3003, LogLevel.Warning, "Reconciliation of orders waits: payments, inventory or the database is not answering")]
-    public static partial void ReconciliationWaits(ILogger logger, Exception exception);
-
     [LoggerMessage(3004, LogLevel.Warning, "Reconciliation moved order {OrderId} to {State}: the event that should have done it did not come")]
     public static partial void Healed(ILogger logger, Guid orderId, OrderState state);
 

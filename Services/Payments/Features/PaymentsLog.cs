@@ -28,9 +28,6 @@ internal static partial class PaymentsLog
     [LoggerMessage(5008, LogLevel.Warning, "Reconciliation gives back the payment of order {OrderId} (version {Version}): no live order")]
     public static partial void Reconciled(ILogger logger, Guid orderId, int version);
 
-    [LoggerMessage(5009, LogLevel.Warning, "Reconciliation of payments waits for its next turn: it could not be finished")]
-    public static partial void ReconciliationWaits(ILogger logger, Exception exception);
-
     [LoggerMessage(5010, LogLevel.Information, "Order {OrderId}: a refund was asked for: {Reason}")]
     public static partial void RefundAsked(ILogger logger, Guid orderId, string reason);
 }

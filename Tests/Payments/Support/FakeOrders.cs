@@ -14,6 +14,20 @@ internal sealed class FakeOrders : OrdersApi.OrdersClient
 
     public bool IsDown { get; set; }
 
+    private TaskCompletionSource? paused;
+    private TaskCompletionSource? asking;
+
+    /// <summary>Questions wait from now on; the task ends when one does.</summary>
+    public Task Pause()
+    {
+        paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        asking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return asking.Task;
+    }
+
+    /// <summary>Answers what waits.</summary>
+    public void Resume() => paused?.SetResult();
+
     public override AsyncUnaryCall<GetOrderStatesResponse> GetOrderStatesAsync(
         GetOrderStatesRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default)
     {
@@ -21,6 +35,13 @@ internal sealed class FakeOrders : OrdersApi.OrdersClient
         var known = request.OrderIds.Where(id => States.ContainsKey(Guid.Parse(id)));
         var response = new GetOrderStatesResponse { States = { known.Select(id => new OrderSnapshot { OrderId = id, Status = States[Guid.Parse(id)] }) } };
         var answer = IsDown ? Task.FromException<GetOrderStatesResponse>(new RpcException(new Status(StatusCode.Unavailable, "down"))) : Task.FromResult(response);
-        return new AsyncUnaryCall<GetOrderStatesResponse>(answer, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        asking?.TrySetResult();
+        return new AsyncUnaryCall<GetOrderStatesResponse>(AfterPauseAsync(answer), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+    }
+
+    private async Task<GetOrderStatesResponse> AfterPauseAsync(Task<GetOrderStatesResponse> answer)
+    {
+        if (paused is not null) await paused.Task;
+        return await answer;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using AspireOrders.Contracts.Notifications.V1;
+using AspireOrders.Contracts.Operations.V1;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
@@ -19,6 +20,11 @@ public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<
             Orders = 12,
             Violations = { new Violation { Invariant = "I3", Subject = Samples.OrderId, Detail = "two payments" } },
         });
+        foreach (var service in new[] { "users", "orders", "inventory", "payments", "notifications" })
+        {
+            gateway.Services.On<GetReconciliationsRequest, GetReconciliationsResponse>($"{service}/GetReconciliations", _ => Reconciled(service));
+        }
+
         var before = DateTime.UtcNow;
 
         var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/ops/consistency", role: Roles.Operator);
@@ -26,9 +32,12 @@ public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<
         (await response.TextAsync()).ShouldBe(Samples.OneLine(
             $$"""
             {"checkedAt":"2026-03-01T12:30:15.123Z","orders":12,
-            "violations":[{"invariant":"I3","subject":"{{Samples.OrderId}}","detail":"two payments"}]}
+            "violations":[{"invariant":"I3","subject":"{{Samples.OrderId}}","detail":"two payments"}],
+            "reconciliations":[{"service":"inventory","name":"reservations","lastRunAt":null,"compared":0,"runs":0,"findings":[]},
+            {"service":"payments","name":"payments","lastRunAt":"2026-03-01T12:30:15.123Z","compared":7,"runs":2,"findings":[
+            {"kind":"odd","subject":"{{Samples.OrderId}}","detail":"mended","times":3,"firstAt":"2026-03-01T12:30:15.123Z","lastAt":"2026-03-01T12:30:15.123Z"}]}]}
             """));
-        gateway.Services.Calls.ShouldHaveSingleItem().Options.Deadline.ShouldNotBeNull().ShouldBeGreaterThan(before.AddSeconds(59));
+        gateway.Services.Calls[0].Options.Deadline.ShouldNotBeNull().ShouldBeGreaterThan(before.AddSeconds(59));
     }
 
     [Fact]
@@ -47,6 +56,23 @@ public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<
             """));
         gateway.Services.Calls.ShouldHaveSingleItem().Request.ShouldBe(new ListNotificationsRequest { Cursor = "c", Limit = 3 });
     }
+
+    private static GetReconciliationsResponse Reconciled(string service) => service switch
+    {
+        "inventory" => new GetReconciliationsResponse { Reconciliations = { new Reconciliation { Name = "reservations" } } },
+        "payments" => new GetReconciliationsResponse
+        {
+            Reconciliations =
+            {
+                new Reconciliation
+                {
+                    Name = "payments", FinishedAt = Samples.At, Compared = 7, Runs = 2,
+                    Findings = { new Finding { Kind = "odd", Subject = Samples.OrderId, Detail = "mended", Times = 3, FirstAt = Samples.At, LastAt = Samples.At } },
+                },
+            },
+        },
+        _ => new GetReconciliationsResponse(),
+    };
 
     [Fact]
     public async Task The_process_is_alive()

@@ -1,8 +1,8 @@
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Inventory.Domain;
 using AspireOrders.Inventory.Storage;
-using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.ServiceDefaults.Reconciliation;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OrdersApi = AspireOrders.Contracts.Orders.V1.Orders;
@@ -15,57 +15,49 @@ namespace AspireOrders.Inventory.Features;
 /// </summary>
 internal sealed class ReconcileReservations(
     NpgsqlDataSource database, OrdersApi.OrdersClient orders, BatchCollector<SettleEntry, ReservationState?> batches,
-    IOptions<ReservationOptions> options, TimeProvider clock, ILogger<ReconcileReservations> logger) : BackgroundService
+    IOptions<ReservationOptions> options, ILogger<ReconcileReservations> logger) : IReconciliation
 {
-    // One replica at a time; the others find the lock taken and wait for their next turn.
     private const string Held =
         """
-        SELECT order_id, expires_at < clock_timestamp() FROM reservations
-        WHERE status = 1 AND created_at < clock_timestamp() - $1 AND order_id > $2 AND pg_try_advisory_xact_lock(4002)
-        ORDER BY order_id LIMIT 500
+        SELECT order_id, expires_at < clock_timestamp(), created_at FROM reservations
+        WHERE status = 1 AND created_at < clock_timestamp() - $1 AND (created_at, order_id) > ($2, $3)
+        ORDER BY created_at, order_id LIMIT 500
         """;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.CheckEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception exception) when (TransientFailure.IsTransient(exception) && !stoppingToken.IsCancellationRequested)
-            {
-                InventoryLog.ReconciliationWaits(logger, exception);
-            }
-        }
-    }
+    public string Name => "reservations";
+
+    public long LockNumber => 4002;
+
+    public TimeSpan Every => options.Value.CheckEvery;
 
     /// <summary>One pass over all held reservations that are old enough.</summary>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(ReconciliationPass pass, CancellationToken cancellationToken)
     {
-        var after = Guid.Empty;
+        var last = new HeldReservation(Guid.Empty, TimeIsUp: false, DateTime.UnixEpoch);
         while (true)
         {
-            var held = await ReadAsync(after, cancellationToken);
+            var held = await ReadAsync(last, cancellationToken);
             if (held.Count == 0) return;
-            await SettleAsync(held, cancellationToken);
-            after = held[^1].OrderId;
+            pass.Compared(held.Count);
+            await SettleAsync(held, pass, cancellationToken);
+            await pass.CheckpointAsync(cancellationToken);
+            last = held[^1];
         }
     }
 
-    private async Task<List<HeldReservation>> ReadAsync(Guid after, CancellationToken cancellationToken)
+    private async Task<List<HeldReservation>> ReadAsync(HeldReservation after, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Held);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.CheckAfter });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = after.CreatedAt });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after.OrderId });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var held = new List<HeldReservation>();
-        while (await reader.ReadAsync(cancellationToken)) held.Add(new HeldReservation(reader.GetGuid(0), reader.GetBoolean(1)));
+        while (await reader.ReadAsync(cancellationToken)) held.Add(new HeldReservation(reader.GetGuid(0), reader.GetBoolean(1), reader.GetDateTime(2)));
         return held;
     }
 
-    private async Task SettleAsync(List<HeldReservation> held, CancellationToken cancellationToken)
+    private async Task SettleAsync(List<HeldReservation> held, ReconciliationPass pass, CancellationToken cancellationToken)
     {
         var request = new GetOrderStatesRequest { OrderIds = { held.Select(h => h.OrderId.ToString()) } };
         var answer = await orders.GetOrderStatesAsync(request, cancellationToken: cancellationToken);
@@ -73,7 +65,15 @@ internal sealed class ReconcileReservations(
         var ends = held.Select(h => End(h, states)).OfType<SettleEntry>().ToList();
         await Task.WhenAll(ends.Select(e => batches.SubmitAsync(e, cancellationToken)));
         foreach (var group in ends.GroupBy(e => e.End)) InventoryLog.Reconciled(logger, group.Count(), group.Key);
+        foreach (var end in ends) pass.Add(KindOf(end.End), end.OrderId, $"its stock is {end.End} now");
     }
+
+    private static string KindOf(ReservationState end) => end switch
+    {
+        ReservationState.Committed => "news of a paid order missing",
+        ReservationState.Released => "news of a cancelled order missing",
+        _ => "reservation of no order",
+    };
 
     private static SettleEntry? End(HeldReservation held, Dictionary<Guid, OrderStatus> states)
     {
@@ -86,5 +86,5 @@ internal sealed class ReconcileReservations(
         };
     }
 
-    private sealed record HeldReservation(Guid OrderId, bool TimeIsUp);
+    private sealed record HeldReservation(Guid OrderId, bool TimeIsUp, DateTime CreatedAt);
 }

@@ -3,6 +3,7 @@ using AspireOrders.Messaging;
 using AspireOrders.Orders.Domain;
 using AspireOrders.Orders.Events;
 using AspireOrders.Orders.Storage;
+using AspireOrders.ServiceDefaults.Reconciliation;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using PaymentsApi = AspireOrders.Contracts.Payments.V1.Payments;
@@ -15,76 +16,89 @@ namespace AspireOrders.Orders.Features;
 /// </summary>
 internal sealed class ReconcileOrders(
     NpgsqlDataSource database, Outbox outbox, PaymentsApi.PaymentsClient payments, ItemAddition addition, IOptions<ReconciliationOptions> options,
-    TimeProvider clock, ILogger<ReconcileOrders> logger) : BackgroundService
+    TimeProvider clock, ILogger<ReconcileOrders> logger) : IReconciliation
 {
-    // One replica at a time; the others find the lock taken and wait for their next turn.
-    private const string Stuck =
-        $"""
-        SELECT {OrderRow.Columns} FROM orders
-        WHERE status = 1 AND updated_at < clock_timestamp() - $1 AND pg_try_advisory_xact_lock(3001)
-        ORDER BY updated_at LIMIT 500
-        """;
+    /// <summary>After an outage the consumers work off what waits; a pass that took all of it would only do the same work a second time.</summary>
+    private const int MostPages = 10;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public string Name => "orders";
+
+    public long LockNumber => 3001;
+
+    public TimeSpan Every => options.Value.CheckEvery;
+
+    public async Task RunAsync(ReconciliationPass pass, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Value.CheckEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        StuckOrders.Place? after = null;
+        var asked = false;
+        for (var pages = 0; pages < MostPages; pages++)
         {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception exception) when (TransientFailure.IsTransient(exception) && !stoppingToken.IsCancellationRequested)
-            {
-                OrdersLog.ReconciliationWaits(logger, exception);
-            }
+            var stuck = await StuckOrders.ReadAsync(database, options.Value.CheckAfter, after, cancellationToken);
+            if (stuck.Count == 0) return;
+            pass.Compared(stuck.Count);
+            await AbandonAdditionsAsync(stuck, pass, cancellationToken);
+            var unknown = await HealAsync([.. stuck.Where(r => r.Order.Adding is null)], pass, cancellationToken);
+            // The oldest are asked for first, and once a pass: while Payments lags behind, more requests would only make it worse.
+            if (unknown.Count > 0 && !asked) await AskAgainAsync(unknown, pass, cancellationToken);
+            asked |= unknown.Count > 0;
+            await pass.CheckpointAsync(cancellationToken);
+            after = StuckOrders.Place.Of(stuck[^1]);
         }
     }
 
-    /// <summary>One pass.</summary>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    private async Task AbandonAdditionsAsync(IReadOnlyList<OrderRow> stuck, ReconciliationPass pass, CancellationToken cancellationToken)
     {
-        var stuck = await ReadAsync(cancellationToken);
-        if (stuck.Count == 0) return;
         foreach (var order in stuck.Select(r => r.Order).Where(o => o.Adding is not null))
         {
             OrdersLog.AdditionAbandoned(logger, order.Id);
             await addition.AbandonAsync(order, cancellationToken);
+            pass.Add("addition left open", order.Id, $"the item of version {order.Version} was given up");
         }
+    }
 
+    /// <summary>Moves on what Payments has decided, and answers the orders that Payments does not know in their present version.</summary>
+    private async Task<List<Order>> HealAsync(List<OrderRow> stuck, ReconciliationPass pass, CancellationToken cancellationToken)
+    {
+        if (stuck.Count == 0) return [];
         var request = new GetPaymentsRequest { OrderIds = { stuck.Select(r => r.Order.Id.ToString()) } };
         var answer = await payments.GetPaymentsAsync(request, cancellationToken: cancellationToken);
         var known = answer.Payments.ToDictionary(p => Guid.Parse(p.OrderId));
-        var askAgain = new List<Order>();
-        foreach (var row in stuck.Where(r => r.Order.Adding is null))
-        {
-            var payment = known.GetValueOrDefault(row.Order.Id);
-            if (!await HealAsync(row, payment, cancellationToken) && NeedsAsking(row.Order, payment)) askAgain.Add(row.Order);
-        }
-
-        if (askAgain.Count > 0) await AskAgainAsync(askAgain, cancellationToken);
+        var overdue = stuck.Where(r => clock.GetUtcNow().UtcDateTime - r.CreatedAt > options.Value.ExpireAfter).Select(r => r.Order.Id).ToHashSet();
+        var movable = stuck.Select(r => r.Order).Where(o => Move(o, known, overdue) is not null).ToList();
+        await MoveAsync(movable, order => Move(order, known, overdue), pass, cancellationToken);
+        return [.. stuck.Select(r => r.Order).Except(movable).Where(o => NeedsAsking(o, known.GetValueOrDefault(o.Id)))];
     }
 
-    private async Task<bool> HealAsync(OrderRow row, Payment? payment, CancellationToken cancellationToken)
+    private static Order? Move(Order order, Dictionary<Guid, Payment> known, HashSet<Guid> overdue) => known.GetValueOrDefault(order.Id) switch
     {
-        var expired = clock.GetUtcNow().UtcDateTime - row.CreatedAt > options.Value.ExpireAfter;
-        Func<Order, Order?> change = payment?.Status switch
+        { Status: PaymentStatus.Captured } payment => order.Captured(payment.OrderVersion),
+        { Status: PaymentStatus.Declined or PaymentStatus.Voided or PaymentStatus.Refunded } => order.Declined(),
+        _ when overdue.Contains(order.Id) => order.Expired(),
+        _ => null,
+    };
+
+    private async Task MoveAsync(List<Order> movable, Func<Order, Order?> move, ReconciliationPass pass, CancellationToken cancellationToken)
+    {
+        if (movable.Count == 0) return;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var rows = await OrderChanges.LockAsync(connection, transaction, movable.Select(o => o.Id), cancellationToken);
+        var moved = rows.Values.Select(r => move(r.Order)).OfType<Order>().ToList();
+        await OrderChanges.WriteAsync(connection, transaction, moved, cancellationToken);
+        await outbox.AppendAsync(connection, transaction, [.. moved.Select(o => OrderEvents.Of(o))], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        outbox.Wake();
+        foreach (var order in moved)
         {
-            PaymentStatus.Captured => order => order.Captured(payment.OrderVersion),
-            PaymentStatus.Declined or PaymentStatus.Voided or PaymentStatus.Refunded => order => order.Declined(),
-            _ when expired => order => order.Expired(),
-            _ => _ => null,
-        };
-        if (change(row.Order) is null) return false;
-        var healed = await OrderChanges.ChangeAsync(database, outbox, row.Order.Id, change, cancellationToken);
-        if (healed is not null) OrdersLog.Healed(logger, healed.Id, healed.State);
-        return true;
+            OrdersLog.Healed(logger, order.Id, order.State);
+            pass.Add("news of the payment missing", order.Id, $"moved to {order.State}");
+        }
     }
 
     // A pending payment settles by itself; one for an older version, or none, means that the request to charge was lost.
     private static bool NeedsAsking(Order order, Payment? payment) => payment is null || payment.OrderVersion < order.Version;
 
-    private async Task AskAgainAsync(List<Order> orders, CancellationToken cancellationToken)
+    private async Task AskAgainAsync(List<Order> orders, ReconciliationPass pass, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -92,15 +106,6 @@ internal sealed class ReconcileOrders(
         await transaction.CommitAsync(cancellationToken);
         outbox.Wake();
         OrdersLog.AskedAgain(logger, orders.Count);
-    }
-
-    private async Task<List<OrderRow>> ReadAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(Stuck);
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.CheckAfter });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<OrderRow>();
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(OrderRow.Read(reader));
-        return rows;
+        foreach (var order in orders) pass.Add("payment unknown", order.Id, $"asked again for the charge of version {order.Version}");
     }
 }

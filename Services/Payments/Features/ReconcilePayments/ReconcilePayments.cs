@@ -1,6 +1,7 @@
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Payments.Domain;
 using AspireOrders.Payments.Storage;
+using AspireOrders.ServiceDefaults.Reconciliation;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OrdersApi = AspireOrders.Contracts.Orders.V1.Orders;
@@ -13,45 +14,29 @@ namespace AspireOrders.Payments.Features;
 /// </summary>
 internal sealed class ReconcilePayments(
     NpgsqlDataSource database, PaymentBook book, SettlementSignal signal, OrdersApi.OrdersClient orders, IOptions<ReconciliationOptions> options,
-    TimeProvider clock, ILogger<ReconcilePayments> logger) : BackgroundService
+    ILogger<ReconcilePayments> logger) : IReconciliation
 {
-    /// <summary>Runs until the host stops; a pass that fails, mostly because something is down, is made again at the next tick.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.CheckEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                PaymentsLog.ReconciliationWaits(logger, exception);
-            }
-        }
-    }
+    public string Name => "payments";
 
-    /// <summary>One pass over all payments that are due for it, unless another replica is at it.</summary>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    public long LockNumber => 5002;
+
+    public TimeSpan Every => options.Value.CheckEvery;
+
+    /// <summary>One pass over all payments that are due for it.</summary>
+    public async Task RunAsync(ReconciliationPass pass, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (!await UnverifiedPayments.TryLockAsync(connection, cancellationToken)) return;
-        try
+        while (await UnverifiedPayments.ReadAsync(connection, cancellationToken) is { Count: > 0 } due)
         {
-            while (await UnverifiedPayments.ReadAsync(connection, cancellationToken) is { Count: > 0 } due)
-            {
-                await CompareAsync(connection, due, cancellationToken);
-                if (due.Count < UnverifiedPayments.MostAtOnce) return;
-            }
-        }
-        finally
-        {
-            await UnverifiedPayments.UnlockAsync(connection, CancellationToken.None);
+            pass.Compared(due.Count);
+            await CompareAsync(connection, due, pass, cancellationToken);
+            await pass.CheckpointAsync(cancellationToken);
+            if (due.Count < UnverifiedPayments.MostAtOnce) return;
         }
     }
 
-    private async Task CompareAsync(NpgsqlConnection connection, IReadOnlyList<UnverifiedPayment> due, CancellationToken cancellationToken)
+    private async Task CompareAsync(
+        NpgsqlConnection connection, IReadOnlyList<UnverifiedPayment> due, ReconciliationPass pass, CancellationToken cancellationToken)
     {
         var request = new GetOrderStatesRequest { OrderIds = { due.Select(p => p.OrderId.ToString()) } };
         var answer = await orders.GetOrderStatesAsync(request, cancellationToken: cancellationToken);
@@ -63,6 +48,7 @@ internal sealed class ReconcilePayments(
         await UnverifiedPayments.VerifyAsync(connection, transaction, [.. verdicts[Verdict.Undecided]], options.Value.CheckAfter, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         signal.Set();
+        foreach (var dead in verdicts[Verdict.Dead]) pass.Add("payment without a live order", dead.OrderId, $"version {dead.OrderVersion} is given back");
     }
 
     private async Task GiveBackAsync(

@@ -8,10 +8,6 @@ internal static class UnverifiedPayments
     /// <summary>As many as Orders tells the states of in one call.</summary>
     public const int MostAtOnce = 1000;
 
-    // Held by the session, so it goes with the connection of a replica that dies. It only saves work: every effect is judged by state.
-    private const string Lock = "SELECT pg_try_advisory_lock(5002)";
-    private const string Unlock = "SELECT pg_advisory_unlock(5002)";
-
     private const string Due =
         """
         SELECT order_id, user_id, order_version, clock_timestamp() - created_at FROM payments
@@ -24,21 +20,6 @@ internal static class UnverifiedPayments
         FROM unnest($1, $2) AS n (order_id, order_version)
         WHERE p.order_id = n.order_id AND p.order_version = n.order_version AND p.verify_at IS NOT NULL
         """;
-
-    /// <summary>Takes the lock of the reconciliation; false when another replica has it.</summary>
-    public static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(Lock, connection);
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    /// <summary>Gives the lock back, whatever happened before; a broken connection has lost it already.</summary>
-    public static async Task UnlockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        if (connection.State != System.Data.ConnectionState.Open) return;
-        await using var command = new NpgsqlCommand(Unlock, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 
     /// <summary>The payments whose comparison is due, the longest waiting first.</summary>
     public static async Task<List<UnverifiedPayment>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
