@@ -1,5 +1,6 @@
 using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.Payments.Domain;
 using AspireOrders.Payments.Features;
 using AspireOrders.Payments.Provider;
 using AspireOrders.Payments.Provider.Sandbox;
@@ -23,7 +24,10 @@ internal static class PaymentsExtensions
     public static void AddSandboxProvider(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddBatchCollector<ChargeRequest, LedgerEntry, SandboxLedger>(new BatchCollectorOptions { Name = "sandbox charges" });
+        builder.Services.AddSingleton<SandboxChance>();
+        builder.Services.AddSingleton<SandboxLedger>();
+        builder.Services.AddSingleton<SandboxConfirmations>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SandboxConfirmations>());
         builder.Services.AddSingleton<IPaymentProvider, SandboxProvider>();
     }
 
@@ -37,9 +41,13 @@ internal static class PaymentsExtensions
         services.AddSingleton<PaymentWriter>();
         services.AddSingleton<PaymentBook>();
         services.AddSingleton<SettlementSignal>();
-        services.AddSingleton<ProviderStep>();
+        services.AddSingleton<ProviderSteps>();
+        services.AddSingleton<RecordSteps>();
         services.AddSingleton<Settlement>();
-        services.AddBatchCollector<SettledStep, bool, RecordSteps>(new BatchCollectorOptions { Name = "payment records" });
+        // A batch lasts as long as the provider leaves one of its charges unanswered, so more of them run side by side than elsewhere.
+        services.AddBatchCollector<Payment, bool, SettleBatch>(
+            new BatchCollectorOptions { Name = "payment steps", MaxConcurrentBatches = 16, QueueCapacity = 16_384 });
+        services.AddSingleton<IProviderEvents, ConfirmPayments>();
         services.AddHostedService<SettlePendingPayments>();
         services.AddReconciliation<ReconcilePayments>();
     }

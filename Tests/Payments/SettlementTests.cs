@@ -2,7 +2,6 @@ using AspireOrders.Payments.Domain;
 using AspireOrders.Payments.Provider;
 using AspireOrders.Payments.Storage;
 using AspireOrders.Tests.Payments.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AspireOrders.Tests.Payments;
 
@@ -65,7 +64,7 @@ public sealed class SettlementTests(PostgresServer postgres)
         await using var world = await World.CreateAsync(postgres);
         await world.HearAsync(order.Reserved());
         await ClaimAsync(world);
-        await world.Services.GetRequiredService<IPaymentProvider>().ChargeAsync(new ChargeRequest(new ChargeKey(order.Id, 0), 10m, "EUR", "tok_ok"), Cancelled);
+        (await world.Provider.ChargeOneAsync(new ChargeRequest(new ChargeKey(order.Id, 0), 10m, "EUR", "tok_ok"), Cancelled)).ShouldNotBeNull();
         (await world.FindAsync(order.Id)).ShouldNotBeNull().State.ShouldBe(PaymentState.Pending);
 
         await world.StartAsync();
@@ -143,6 +142,40 @@ public sealed class SettlementTests(PostgresServer postgres)
         (payment.Amount, payment.OrderVersion).ShouldBe((15m, 2));
         (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 1), (1, Captured, 5m, 1)]);
         (await world.ToldAsync(order.Id)).ShouldBe(["captured 1", "captured 2"]);
+    }
+
+    [Fact]
+    public async Task An_order_that_became_cheaper_fails_alone_and_its_money_stays_as_it_is()
+    {
+        await using var world = await World.StartAsync(postgres);
+        await world.HearAsync(order.Reserved());
+        await world.SettledAsync(order.Id, PaymentState.Captured);
+        await Should.ThrowAsync<InvalidOperationException>(world.HearAsync(order.Repriced(2, 9m)));
+        (await world.FindAsync(order.Id)).ShouldNotBeNull().OrderVersion.ShouldBe(1);
+        (await world.LedgerAsync(order.Id)).ShouldBe([(0, Captured, 10m, 1)]);
+    }
+
+    [Fact]
+    public async Task What_comes_in_while_there_is_no_room_is_settled_later()
+    {
+        await using var world = await World.StartAsync(postgres, ("Settlement:MaxConcurrency", "1"));
+        var orders = Enumerable.Range(0, 30).Select(_ => OrderStream.New()).ToList();
+        await world.HearAsync([.. orders.Select(o => o.Reserved())]);
+        await Eventually.TrueAsync(async () => await world.CountAsync("SELECT count(*) FROM payments WHERE status = 2") == 30, "all are captured");
+        (await world.CountAsync("SELECT count(*) FROM sandbox_charges WHERE tries = 1")).ShouldBe(30);
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_by_chance_charges_every_order_once_in_the_end()
+    {
+        await using var world = await World.StartAsync(
+            postgres, ("Sandbox:FailureRate", "0.3"), ("Sandbox:LostAnswerRate", "0.3"), ("Sandbox:Seed", "7"), ("Sandbox:Latency", "00:00:00.001"),
+            ("Sandbox:LatencyOf99Percent", "00:00:00.02"), ("Settlement:FirstRetry", "00:00:00.01"), ("Settlement:LongestRetry", "00:00:00.05"));
+        var orders = Enumerable.Range(0, 100).Select(_ => OrderStream.New()).ToList();
+        foreach (var batch in orders.Chunk(20)) await world.HearAsync([.. batch.Select(o => o.Reserved())]);
+        await Eventually.TrueAsync(async () => await world.CountAsync("SELECT count(*) FROM payments WHERE status = 2") == 100, "all are captured");
+        (await world.CountAsync("SELECT count(*) FROM sandbox_charges WHERE state = 1 AND tries = 1")).ShouldBe(100, "a lost answer is asked for");
+        (await world.CountAsync("SELECT count(*) FROM outbox WHERE type = 'payment.captured.v1'")).ShouldBe(100);
     }
 
     [Fact]

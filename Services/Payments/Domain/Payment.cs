@@ -52,10 +52,7 @@ internal sealed record Payment
     /// <summary>The charge that is due, or whose outcome is not known yet.</summary>
     public ChargeKey NextCharge => new(OrderId, Charges);
 
-    /// <summary>
-    /// What the next charge comes to: all, or what is missing since the order became dearer. Below zero when it became
-    /// cheaper, which gives that much back.
-    /// </summary>
+    /// <summary>What the next charge comes to: all, or what is missing since the order became dearer. Never below zero, see <see cref="Demand"/>.</summary>
     public decimal Missing => Amount - Captured;
 
     /// <summary>The charges that money may have been taken by, with the one that may be under way.</summary>
@@ -90,10 +87,19 @@ internal sealed record Payment
         TraceParent = cancellation.TraceParent,
     };
 
-    /// <summary>The order is to be paid in a newer version.</summary>
+    /// <summary>
+    /// The order is to be paid in a newer version. Its total never falls, for items are only added, at the price of that moment. So what was
+    /// charged, or may have been, is always owed, and a charge is only ever given back as a whole.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The total fell: whoever told it is wrong, and nothing may be done with the money because of it.</exception>
     public PaymentChange? Demand(ChargeDemand demand)
     {
-        if (demand.Version <= OrderVersion || Goal == PaymentGoal.GiveBack) return null;
+        if (demand.Version <= OrderVersion || Goal == PaymentGoal.GiveBack || State == PaymentState.Voided) return null;
+        if (demand.Amount < Amount)
+        {
+            throw new InvalidOperationException($"Order {OrderId} became cheaper in version {demand.Version}: {demand.Amount} instead of {Amount}.");
+        }
+
         var raised = this with { Amount = demand.Amount, OrderVersion = demand.Version, Token = demand.Token, TraceParent = demand.TraceParent };
         return (State, Goal) switch
         {
@@ -102,8 +108,7 @@ internal sealed record Payment
             (PaymentState.Captured, _) when raised.Missing == 0 => raised.Complete(),
             (PaymentState.Captured, _) => new PaymentChange(raised with { State = PaymentState.Pending, Attempts = 0 }),
             // Declined once is declined for good; the order learns it for the version that it has now.
-            (PaymentState.Declined, _) => new PaymentChange(raised, PaymentFact.Declined),
-            _ => null,
+            _ => new PaymentChange(raised, PaymentFact.Declined),
         };
     }
 
@@ -115,6 +120,23 @@ internal sealed record Payment
         var neverAsked = State == PaymentState.Pending && Attempts == 0 && Charges == 0;
         return new PaymentChange(neverAsked ? this with { State = PaymentState.Voided } : this with { Goal = PaymentGoal.GiveBack, Attempts = 0 });
     }
+
+    /// <summary>
+    /// The provider told the outcome of a charge by itself. It counts while that charge is the one whose outcome is waited for; otherwise it
+    /// was heard of before, or the money is on its way back and giving back finds out what there is.
+    /// </summary>
+    public PaymentChange? Confirm(ChargeConfirmed confirmed)
+    {
+        if (State != PaymentState.Pending || Goal != PaymentGoal.Keep || confirmed.Key != NextCharge) return null;
+        return confirmed.Amount is { } amount ? ChargeCaptured(amount) : ChargeDeclined();
+    }
+
+    /// <summary>The provider told that a charge was given back: time to ask for all of them, instead of waiting any longer.</summary>
+    public PaymentChange? Confirm(RefundConfirmed confirmed) =>
+        IsOpen && Goal != PaymentGoal.Keep && PossibleCharges.Contains(confirmed.Key) ? new PaymentChange(this with { }) : null;
+
+    /// <summary>A process takes the next step of the payment upon itself.</summary>
+    public Payment TakenUp() => this with { Attempts = Attempts + 1 };
 
     /// <summary>The provider captured the next charge, now or at an earlier try.</summary>
     /// <param name="amount">What was captured; less than what is missing when the order became dearer in between.</param>

@@ -23,20 +23,25 @@ internal static class PaymentReader
 
     /// <summary>The payments of some orders, locked until the transaction ends; always in one order, so that batches cannot deadlock.</summary>
     public static async Task<Dictionary<Guid, Payment>> LockAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IEnumerable<Guid> orderIds, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Lock, connection, transaction);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] });
-        return (await PaymentRow.ReadAllAsync(command, cancellationToken)).ToDictionary(p => p.OrderId);
+        if (orderIds.Count == 0) return [];
+        await using var batch = new NpgsqlBatch(connection, transaction).ByIndex(new NpgsqlBatchCommand(Lock)
+        {
+            Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] } },
+        });
+        var payments = await (await batch.ReadByIndexAsync(cancellationToken)).ReadAllAsync(cancellationToken);
+        return payments.ToDictionary(p => p.OrderId);
     }
 
     /// <summary>Takes up to <paramref name="limit"/> payments whose next attempt is due, for the time of <paramref name="lease"/>.</summary>
     public static async Task<List<Payment>> ClaimAsync(this NpgsqlDataSource database, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Claim);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
-        return await PaymentRow.ReadAllAsync(command, cancellationToken);
+        await using var batch = database.CreateBatch().ByIndex(new NpgsqlBatchCommand(Claim)
+        {
+            Parameters = { new NpgsqlParameter<int> { TypedValue = limit }, new NpgsqlParameter<TimeSpan> { TypedValue = lease } },
+        });
+        return await (await batch.ReadByIndexAsync(cancellationToken)).ReadAllAsync(cancellationToken);
     }
 
     /// <summary>The payments of some orders; an unknown order is left out.</summary>
@@ -44,7 +49,7 @@ internal static class PaymentReader
     {
         await using var command = database.CreateCommand(ByIds);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] });
-        return await PaymentRow.ReadAllAsync(command, cancellationToken);
+        return await (await command.ExecuteReaderAsync(cancellationToken)).ReadAllAsync(cancellationToken);
     }
 
     /// <summary>The payment of an order; null when there is none.</summary>
@@ -57,6 +62,6 @@ internal static class PaymentReader
         await using var command = database.CreateCommand(ByPage);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        return await PaymentRow.ReadAllAsync(command, cancellationToken);
+        return await (await command.ExecuteReaderAsync(cancellationToken)).ReadAllAsync(cancellationToken);
     }
 }

@@ -10,10 +10,10 @@ internal static class PaymentRow
         "order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision, traceparent, "
         + "created_at, updated_at";
 
-    /// <summary>Reads all rows of a command that selects <see cref="Columns"/>.</summary>
-    public static async Task<List<Payment>> ReadAllAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    /// <summary>Reads all rows of a result that selects <see cref="Columns"/>, and closes it.</summary>
+    public static async Task<List<Payment>> ReadAllAsync(this NpgsqlDataReader result, CancellationToken cancellationToken)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = result;
         var payments = new List<Payment>();
         while (await reader.ReadAsync(cancellationToken)) payments.Add(Read(reader));
         return payments;

@@ -31,6 +31,49 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
         RETURNING order_id
         """;
 
+    private const string Advance =
+        """
+        UPDATE payments AS p SET
+            status = n.status, goal = n.goal, amount = n.amount, captured = n.captured, charges = n.charges, attempts = n.attempts,
+            revision = p.revision + 1, traceparent = n.traceparent,
+            next_attempt_at = clock_timestamp() + n.due_ms * interval '1 millisecond',
+            verify_at = CASE WHEN n.status = 2 AND n.goal = 1 THEN clock_timestamp() + $11 END, updated_at = clock_timestamp()
+        FROM (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS u (
+                order_id, revision, status, goal, amount, captured, charges, attempts, traceparent, due_ms)
+            ORDER BY order_id) AS n
+        WHERE p.order_id = n.order_id AND p.revision = n.revision
+        RETURNING p.order_id
+        """;
+
+    /// <summary>
+    /// Writes what steps at the provider changed, which is less than news of an order can change, and answers the orders whose payment it
+    /// wrote; the others had changed since they were read.
+    /// </summary>
+    public async Task<HashSet<Guid>> AdvanceAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ScheduledPayment> payments, CancellationToken cancellationToken)
+    {
+        var rows = payments.Select(p => p.Payment).ToList();
+        await using var batch = new NpgsqlBatch(connection, transaction).ByIndex(new NpgsqlBatchCommand(Advance)
+        {
+            Parameters =
+            {
+                Array("uuid[]", rows, p => p.OrderId),
+                Array("integer[]", rows, p => p.Revision),
+                Array("smallint[]", rows, p => (short)p.State),
+                Array("smallint[]", rows, p => (short)p.Goal),
+                Array("numeric[]", rows, p => p.Amount),
+                Array("numeric[]", rows, p => p.Captured),
+                Array("integer[]", rows, p => p.Charges),
+                Array("integer[]", rows, p => p.Attempts),
+                Array("text[]", rows, p => p.TraceParent),
+                Array("double precision[]", payments, p => p.Payment.IsOpen ? p.DueIn.TotalMilliseconds : (double?)null),
+                new NpgsqlParameter<TimeSpan> { TypedValue = reconciliation.Value.CheckAfter },
+            },
+        });
+        return await ReadOrdersAsync(await batch.ReadByIndexAsync(cancellationToken), cancellationToken);
+    }
+
     /// <summary>Writes what it can and answers the orders whose payment it wrote; the others had changed since they were read.</summary>
     public async Task<HashSet<Guid>> WriteAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ScheduledPayment> payments, CancellationToken cancellationToken)
@@ -54,10 +97,15 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
         command.Parameters.Add(Array("text[]", rows, p => p.TraceParent));
         command.Parameters.Add(Array("double precision[]", payments, p => p.Payment.IsOpen ? p.DueIn.TotalMilliseconds : (double?)null));
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = reconciliation.Value.CheckAfter });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var written = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellationToken)) written.Add(reader.GetGuid(0));
-        return written;
+        return await ReadOrdersAsync(await command.ExecuteReaderAsync(cancellationToken), cancellationToken);
+    }
+
+    private static async Task<HashSet<Guid>> ReadOrdersAsync(NpgsqlDataReader result, CancellationToken cancellationToken)
+    {
+        await using var reader = result;
+        var orders = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken)) orders.Add(reader.GetGuid(0));
+        return orders;
     }
 
     private static NpgsqlParameter<T[]> Array<TRow, T>(string type, IReadOnlyList<TRow> rows, Func<TRow, T> select) =>

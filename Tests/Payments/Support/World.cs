@@ -2,6 +2,7 @@ using AspireOrders.Messaging;
 using AspireOrders.Payments;
 using AspireOrders.Payments.Domain;
 using AspireOrders.Payments.Features;
+using AspireOrders.Payments.Provider;
 using AspireOrders.Payments.Storage;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,8 @@ internal sealed class World : IAsyncDisposable
     public FakeOrders Orders { get; } = new();
 
     public IServiceProvider Services => replicas[0].Services;
+
+    public IPaymentProvider Provider => Services.GetRequiredService<IPaymentProvider>();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -74,6 +77,7 @@ internal sealed class World : IAsyncDisposable
         context.Failed.ShouldBeEmpty();
         await new Outbox("payments").AppendAsync(connection, transaction, context.Published, Cancelled);
         await transaction.CommitAsync(Cancelled);
+        context.Committed();
     }
 
     public Task HearAsync(params ReceivedEvent[] events) => HearAsync(0, events);

@@ -12,14 +12,14 @@ namespace AspireOrders.Tests.Unit.Payments;
 internal sealed class ModelSystem
 {
     private readonly ModelProvider provider = new();
-    private readonly ProviderStep step;
-    private readonly List<OrderNews> history = [];
+    private readonly ProviderSteps steps;
+    private readonly List<PaymentNews> history = [];
     private readonly List<Worker> workers = [];
     private int version;
     private decimal total;
 
-    public ModelSystem() => step = new ProviderStep(
-        provider, Options.Create(new SettlementOptions()), new StillClock(), NullLogger<ProviderStep>.Instance);
+    public ModelSystem() => steps = new ProviderSteps(
+        provider, Options.Create(new SettlementOptions()), new StillClock(), NullLogger<ProviderSteps>.Instance);
 
     public Payment? Row { get; private set; }
 
@@ -38,19 +38,24 @@ internal sealed class ModelSystem
 
     public List<(PaymentFact Fact, int Version)> Told { get; } = [];
 
-    /// <summary>Does one of eight things, chosen and varied by a number.</summary>
+    /// <summary>Does one of ten things, chosen and varied by a number.</summary>
     public void Do(byte operation)
     {
-        var (kind, way) = (operation % 8, operation / 8);
+        var (kind, way) = (operation % 10, operation / 10);
         if (kind == 0) OrderChanges(way);
         if (kind == 1) Hear(Pick(history, way));
         if (kind is 2 or 3) Claim();
         if (kind is 4 or 5) provider.Release(way);
         if (kind == 6) Record(way);
         if (kind == 7) RareThing(way);
+        if (kind == 8) Decide(declines: way % 5 == 4);
+        if (kind == 9) Confirm(way);
     }
 
-    /// <summary>The world calms down: everything arrives, every event comes once more in its order, and what is due is done.</summary>
+    /// <summary>
+    /// The world calms down: everything arrives and is decided, every event comes once more in its order, and what is due is done. The provider's
+    /// own events stay lost if they were.
+    /// </summary>
     public void Settle()
     {
         workers.Clear();
@@ -60,7 +65,8 @@ internal sealed class ModelSystem
         var rounds = 0;
         while (Row is { IsOpen: true })
         {
-            (++rounds).ShouldBeLessThan(20, "it comes to an end");
+            (++rounds).ShouldBeLessThan(30, "it comes to an end");
+            Decide(declines: false);
             Claim();
             while (provider.PendingCount > 0) provider.Release(0);
             Record(0);
@@ -82,12 +88,17 @@ internal sealed class ModelSystem
         // had keeps its price (AddItem in Orders).
         total = Math.Max(1, total + Math.Max(0, (way % 6) - 1));
         MostOwed = Math.Max(MostOwed, total);
-        var token = way % 11 == 10 ? "tok_declined" : "tok_ok";
+        var token = (way % 11, way % 3) switch
+        {
+            (10, _) => "tok_declined",
+            (_, 2) => "tok_async",
+            _ => "tok_ok",
+        };
         AnyDeclining |= token == "tok_declined";
         history.Add(Example.Demand(version, total, token));
     }
 
-    private void Hear(OrderNews? news)
+    private void Hear(PaymentNews? news)
     {
         if (news?.ApplyTo(Row) is { } change) Write(change.Payment, change.Fact);
     }
@@ -95,17 +106,30 @@ internal sealed class ModelSystem
     private void Claim()
     {
         if (Row is not { IsOpen: true }) return;
-        Write(Row with { Attempts = Row.Attempts + 1 }, null);
-        workers.Add(new Worker(Row, step.TakeAsync(Row, CancellationToken.None)));
+        Write(Row.TakenUp(), null);
+        var worker = new Worker();
+        workers.Add(worker);
+        worker.Step = steps.TakeAsync([Row], outcomes =>
+        {
+            worker.Outcome = outcomes.ShouldHaveSingleItem();
+            return Task.CompletedTask;
+        }, CancellationToken.None);
     }
 
     private void Record(int way)
     {
-        if (Pick([.. workers.Where(w => w.Step.IsCompleted)], way) is not { } done) return;
+        if (Pick([.. workers.Where(w => w.Outcome is not null)], way) is not { Outcome: { } outcome } done) return;
         workers.Remove(done);
-        // A completed task; nothing blocks here.
-        var change = done.Step.GetAwaiter().GetResult();
-        if (done.Claimed.Revision == Row!.Revision) Write(change?.Payment ?? done.Claimed, change?.Fact);
+        if (outcome.Claimed.Revision == Row!.Revision) Write(outcome.Change?.Payment ?? outcome.Claimed, outcome.Change?.Fact);
+    }
+
+    private void Decide(bool declines) => AnyDeclining |= provider.Decide(declines);
+
+    /// <summary>The provider tells one of its outcomes, perhaps once more; as it does to the service, see ConfirmPayments.</summary>
+    private void Confirm(int way)
+    {
+        if (way % 4 == 3) provider.TakeEffect();
+        if (provider.Events.Count > 0) Hear(ConfirmPayments.ToNews(provider.Events[way % provider.Events.Count]));
     }
 
     private void RareThing(int way)
@@ -129,7 +153,12 @@ internal sealed class ModelSystem
     private static T? Pick<T>(List<T> items, int way)
         where T : class => items.Count == 0 ? null : items[way % items.Count];
 
-    private sealed record Worker(Payment Claimed, Task<PaymentChange?> Step);
+    private sealed class Worker
+    {
+        public Task? Step { get; set; }
+
+        public StepOutcome? Outcome { get; set; }
+    }
 
     /// <summary>Deadlines never come by themselves here; the provider's ways of failing stand for them.</summary>
     private sealed class StillClock : TimeProvider

@@ -77,6 +77,48 @@ public sealed class PaymentTests
         change.Payment.NextCharge.Number.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void An_order_that_becomes_cheaper_is_a_mistake_and_changes_nothing(int attempts)
+    {
+        Should.Throw<InvalidOperationException>(() => Example.Demand(version: 2, amount: 9.99m).ApplyTo(Example.Pending(attempts)));
+        Should.Throw<InvalidOperationException>(() => Example.Demand(version: 2, amount: 9.99m).ApplyTo(Example.Captured()));
+        Example.Demand(version: 1, amount: 9.99m).ApplyTo(Example.Captured()).ShouldBeNull("an older version only comes late");
+    }
+
+    [Fact]
+    public void A_confirmation_counts_while_its_charge_is_waited_for()
+    {
+        var pending = Example.Pending(1);
+        new ChargeConfirmed(pending.NextCharge, 10m).ApplyTo(pending).ShouldNotBeNull().Fact.ShouldBe(PaymentFact.Captured);
+        new ChargeConfirmed(pending.NextCharge, null).ApplyTo(pending).ShouldNotBeNull().Fact.ShouldBe(PaymentFact.Declined);
+    }
+
+    [Fact]
+    public void A_confirmation_that_comes_twice_or_late_or_for_another_charge_changes_nothing()
+    {
+        var confirmed = new ChargeConfirmed(new ChargeKey(Example.OrderId, 0), 10m);
+        confirmed.ApplyTo(null).ShouldBeNull();
+        confirmed.ApplyTo(Example.Captured()).ShouldBeNull();
+        confirmed.ApplyTo(Example.Demand(version: 2, amount: 15m).ApplyTo(Example.Captured())!.Payment).ShouldBeNull("the next charge is due, not this one");
+        confirmed.ApplyTo(Example.Pending(1).ChargeDeclined().Payment).ShouldBeNull();
+        confirmed.ApplyTo(Example.Cancellation().ApplyTo(Example.Pending(1))!.Payment).ShouldBeNull("giving back finds out what there is");
+        (confirmed with { Key = new ChargeKey(Example.OrderId, 1) }).ApplyTo(Example.Pending(1)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_confirmed_refund_is_a_reason_to_ask_while_money_is_being_given_back()
+    {
+        var confirmed = new RefundConfirmed(new ChargeKey(Example.OrderId, 0));
+        var givingBack = Example.Cancellation().ApplyTo(Example.Captured())!.Payment;
+        var change = confirmed.ApplyTo(givingBack).ShouldNotBeNull();
+        (change.Payment, change.Fact).ShouldBe((givingBack, null));
+        confirmed.ApplyTo(Example.Captured()).ShouldBeNull();
+        confirmed.ApplyTo(givingBack.GivenBack(10m).Payment).ShouldBeNull();
+        new RefundConfirmed(new ChargeKey(Example.OrderId, 1)).ApplyTo(givingBack).ShouldBeNull();
+    }
+
     [Fact]
     public void A_declined_difference_gives_the_first_charge_back_and_counts_as_declined()
     {

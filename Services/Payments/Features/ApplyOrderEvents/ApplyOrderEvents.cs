@@ -7,23 +7,28 @@ using Google.Protobuf;
 namespace AspireOrders.Payments.Features;
 
 /// <summary>
-/// What orders tell becomes payments that are due, in the transaction of the inbox. Nothing is charged in here: the provider is asked
-/// after the commit, so a slow one holds up neither the stream nor a lock.
+/// What orders tell becomes payments to be settled, in the transaction of the inbox. Nothing is charged in here: the provider is asked after the
+/// commit, so a slow one holds up neither the stream nor a lock, and what was to be charged is on record before it is.
 /// </summary>
-internal sealed class ApplyOrderEvents(PaymentBook book, SettlementSignal signal) : IEventHandler
+internal sealed class ApplyOrderEvents(PaymentBook book, Settlement settlement, SettlementSignal signal) : IEventHandler
 {
     public const string Stream = "orders";
     public const string Reserved = "order.reserved.v1", Repriced = "order.repriced.v1", Cancelled = "order.cancelled.v1";
 
     public async Task HandleAsync(EventBatchContext context, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
-        var news = events.Select(e => Read(context, e)).OfType<OrderNews>().ToList();
-        var told = await book.ApplyAsync(context.Connection, context.Transaction, news, cancellationToken);
-        foreach (var outgoing in told) context.Publish(outgoing);
-        signal.Set();
+        var news = events.Select(e => Read(context, e)).OfType<PaymentNews>().ToList();
+        var takesUp = settlement.Room >= news.Count;
+        var booked = await book.ApplyAsync(context.Connection, context.Transaction, news, takesUp, cancellationToken);
+        foreach (var outgoing in booked.Events) context.Publish(outgoing);
+        context.AfterCommit(() =>
+        {
+            settlement.Start(booked.TakenUp);
+            if (!takesUp) signal.Set();
+        });
     }
 
-    private static OrderNews? Read(EventBatchContext context, ReceivedEvent received)
+    private static PaymentNews? Read(EventBatchContext context, ReceivedEvent received)
     {
         try
         {

@@ -45,7 +45,7 @@ internal sealed class RefundPaymentHandler(
         return settled?.State == PaymentState.Refunded
             ? settled.ToMessage()
             : throw DomainException.Unavailable(
-                "The payment provider is not answering; the refund will be made as soon as it does.", TimeSpan.FromSeconds(1));
+                "The payment provider has not confirmed the refund; it will be made as soon as it answers.", TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Decides under lock that the money goes back, and takes the payment for the time of a lease.</summary>
@@ -61,7 +61,7 @@ internal sealed class RefundPaymentHandler(
             throw DomainException.WrongState($"The payment is {known.State}; only a captured one can be given back.");
         }
 
-        var taken = (known.Cancel()?.Payment ?? known) with { Attempts = known.Attempts + 1 };
+        var taken = (known.Cancel()?.Payment ?? known).TakenUp();
         await writer.WriteAsync(connection, transaction, [new ScheduledPayment(taken, options.Value.Lease)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return taken with { Revision = taken.Revision + 1 };

@@ -1,29 +1,28 @@
 using AspireOrders.Messaging;
-using AspireOrders.Messaging.Batching;
 using AspireOrders.Payments.Storage;
 using Npgsql;
 
 namespace AspireOrders.Payments.Features;
 
 /// <summary>
-/// Records a batch of steps with the facts they led to, in one transaction. A step whose payment was changed by others meanwhile, such as a
-/// cancellation, is answered false and leaves no trace: the provider is then asked again from the new state.
+/// Records steps with the facts they led to, in one transaction. A step whose payment was changed by others meanwhile, such as a cancellation or
+/// a confirmation, leaves no trace: the payment goes on from its new state.
 /// </summary>
-internal sealed class RecordSteps(NpgsqlDataSource database, PaymentWriter writer, Outbox outbox) : IBatchHandler<SettledStep, bool>
+internal sealed class RecordSteps(NpgsqlDataSource database, PaymentWriter writer, Outbox outbox, ILogger<RecordSteps> logger)
 {
-    public async Task<IReadOnlyList<BatchOutcome<bool>>> ExecuteAsync(IReadOnlyList<SettledStep> requests, CancellationToken cancellationToken)
+    /// <summary>Records what it can, and answers which steps these were.</summary>
+    public async Task<IReadOnlyList<SettledStep>> RecordAsync(IReadOnlyList<SettledStep> steps, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // The same payment can be in a batch twice when its lease ran out; only one of them can be right, the other finds that out later.
-        var first = requests.DistinctBy(r => r.Payment.OrderId).ToHashSet();
-        var written = await writer.WriteAsync(
-            connection, transaction, [.. first.Select(r => new ScheduledPayment(r.Payment, r.DueIn))], cancellationToken);
-        var recorded = first.Where(r => written.Contains(r.Payment.OrderId)).ToHashSet();
-        var events = recorded.Where(r => r.Fact is not null).Select(r => PaymentEvents.Create(r.Payment, r.Fact!.Value)).ToList();
+        var written = await writer.AdvanceAsync(
+            connection, transaction, [.. steps.Select(s => new ScheduledPayment(s.Payment, s.DueIn))], cancellationToken);
+        var recorded = steps.Where(s => written.Contains(s.Payment.OrderId)).ToList();
+        var events = recorded.Where(s => s.Fact is not null).Select(s => PaymentEvents.Create(s.Payment, s.Fact!.Value)).ToList();
         await outbox.AppendAsync(connection, transaction, events, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (events.Count > 0) outbox.Wake();
-        return [.. requests.Select(r => BatchOutcome.Success(recorded.Contains(r)))];
+        if (recorded.Count < steps.Count) PaymentsLog.Overtaken(logger, steps.Count - recorded.Count);
+        return recorded;
     }
 }

@@ -1,43 +1,56 @@
-using System.Diagnostics;
+using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
-using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.Payments.Domain;
 using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Payments.Features;
 
-/// <summary>One payment's step from beginning to end: ask the provider, then record what it said, together with others in one transaction.</summary>
+/// <summary>
+/// The payments in the hands of this process: what is taken up at about the same time is settled together. Each is leased in the database before it
+/// comes here, so whatever is lost with the process is taken up again when its lease ends.
+/// </summary>
 internal sealed class Settlement(
-    ProviderStep provider, BatchCollector<SettledStep, bool> records, SettlementSignal signal, IOptions<SettlementOptions> options,
-    Random random, ILogger<Settlement> logger)
+    BatchCollector<Payment, bool> batches, SettlementSignal signal, IOptions<SettlementOptions> options, ILogger<Settlement> logger)
 {
-    /// <summary>Settles a payment that this process owns for the time of its lease.</summary>
-    /// <returns>The payment as recorded; null when its outcome is not known, or another process has gone on with it meanwhile.</returns>
-    public async Task<Payment?> SettleAsync(Payment claimed, CancellationToken cancellationToken)
-    {
-        using var activity = PaymentsTelemetry.Source.StartActivity(
-            claimed.Goal == PaymentGoal.Keep ? "payment charge" : "payment refund", ActivityKind.Internal, claimed.TraceParent);
-        activity?.SetTag("order.id", claimed.OrderId);
-        var change = await provider.TakeAsync(claimed, cancellationToken);
-        CrashPoint.Reach(claimed.Goal == PaymentGoal.Keep ? "payments.after-charge" : "payments.after-refund");
-        var next = (change?.Payment ?? claimed) with { TraceParent = activity?.Id ?? claimed.TraceParent };
-        // With an unknown outcome the attempts go on being counted; they say how long to wait, and that the provider is asked first.
-        var dueIn = change is null ? options.Value.RetryIn(claimed.Attempts, random.NextDouble()) : TimeSpan.Zero;
-        activity?.SetStatus(change is null ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
-        if (!await records.SubmitAsync(new SettledStep(next, change?.Fact, dueIn), cancellationToken))
-        {
-            PaymentsLog.Overtaken(logger, claimed.OrderId);
-            return null;
-        }
+    private volatile bool isOpen;
+    private int underWay;
 
-        if (change is null) return null;
-        if (next.IsOpen) signal.Set();
-        return next;
+    /// <summary>How many payments can be taken up now; none before the worker runs and after it stopped.</summary>
+    public int Room => isOpen ? Math.Max(0, options.Value.MaxConcurrency - Volatile.Read(ref underWay)) : 0;
+
+    /// <summary>Payments can be taken up from now on.</summary>
+    public void Open() => isOpen = true;
+
+    /// <summary>No more payments are taken up; what was begun goes on.</summary>
+    public void Close() => isOpen = false;
+
+    /// <summary>Settles payments that this process owns for the time of their lease, and returns at once.</summary>
+    public void Start(IReadOnlyList<Payment> taken)
+    {
+        Interlocked.Add(ref underWay, taken.Count);
+        // Never cut short by the host's stop: a charge that was begun is recorded, and otherwise asked for when its lease ends.
+        foreach (var payment in taken) _ = RunAsync(payment, CancellationToken.None);
+    }
+
+    /// <summary>Settles a payment that this process owns for the time of its lease, and waits for it.</summary>
+    /// <returns>Whether its step was recorded; false when its outcome is not known, or another process has gone on with it meanwhile.</returns>
+    public Task<bool> SettleAsync(Payment taken, CancellationToken cancellationToken) => batches.SubmitAsync(taken, cancellationToken);
+
+    private async Task RunAsync(Payment payment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await batches.SubmitAsync(payment, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OverloadedException or ObjectDisposedException)
+        {
+            PaymentsLog.NotSettled(logger, payment.OrderId, exception);
+        }
+        finally
+        {
+            var wasFull = Room == 0;
+            Interlocked.Decrement(ref underWay);
+            if (wasFull) signal.Set();
+        }
     }
 }
-
-/// <summary>What is to be recorded of one step.</summary>
-/// <param name="Payment">The payment after it, with the revision that it was read with.</param>
-/// <param name="Fact">What others are told.</param>
-/// <param name="DueIn">When the next step is due, if there is one.</param>
-internal sealed record SettledStep(Payment Payment, PaymentFact? Fact, TimeSpan DueIn);

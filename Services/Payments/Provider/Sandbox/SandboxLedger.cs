@@ -1,5 +1,5 @@
-using AspireOrders.Messaging.Batching;
 using AspireOrders.Payments.Domain;
+using AspireOrders.Payments.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -7,86 +7,100 @@ namespace AspireOrders.Payments.Provider.Sandbox;
 
 /// <summary>
 /// The sandbox's own books. They lie in our database but are never touched in a transaction of ours, as if they were elsewhere. Each
-/// statement is atomic, so two calls under one key, of whatever process, find each other's outcome.
+/// statement is atomic, so two calls under one key, of whatever process, find each other's outcome. Rows are locked in one order.
 /// </summary>
-internal sealed class SandboxLedger(NpgsqlDataSource database) : IBatchHandler<ChargeRequest, LedgerEntry>
+internal sealed class SandboxLedger(NpgsqlDataSource database)
 {
+    private const string Entry = "order_id, number, state, amount";
+
     private const string ChargeAll =
-        """
-        INSERT INTO sandbox_charges AS c (order_id, number, state, amount, currency, token)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+        $"""
+        INSERT INTO sandbox_charges AS c (order_id, number, state, amount, currency, token, confirm_at, confirmations)
+        SELECT n.order_id, n.number, n.state, n.amount, n.currency, n.token, clock_timestamp() + n.confirm_after, n.confirmations
+        FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS n (order_id, number, state, amount, currency, token, confirm_after, confirmations)
+        ORDER BY n.order_id, n.number
         ON CONFLICT (order_id, number) DO UPDATE SET
             tries = c.tries + 1, updated_at = clock_timestamp(),
-            state = CASE WHEN c.state = 0 AND c.tries >= $7 THEN 1 ELSE c.state END,
+            state = CASE WHEN c.state = 0 AND c.tries >= $9 THEN 1 ELSE c.state END,
             amount = CASE WHEN c.state = 0 THEN excluded.amount ELSE c.amount END
-        RETURNING order_id, number, state, amount
+        RETURNING {Entry}
         """;
 
-    private const string FindOne = "SELECT state, amount FROM sandbox_charges WHERE order_id = $1 AND number = $2";
-
-    private const string RefundOne =
+    private const string FindAll =
         """
-        INSERT INTO sandbox_charges AS c (order_id, number, state, amount, currency, token)
-        VALUES ($1, $2, 4, 0, '', '')
-        ON CONFLICT (order_id, number) DO UPDATE SET
-            state = CASE c.state WHEN 1 THEN 3 WHEN 0 THEN 4 ELSE c.state END, updated_at = clock_timestamp()
-        RETURNING state, amount
+        SELECT c.order_id, c.number, c.state, c.amount FROM unnest($1, $2) AS n (order_id, number)
+        JOIN sandbox_charges AS c ON c.order_id = n.order_id AND c.number = n.number
         """;
 
-    /// <summary>Charges a batch; the same key twice in one batch is charged in turn, for one statement touches a row once.</summary>
-    public async Task<IReadOnlyList<BatchOutcome<LedgerEntry>>> ExecuteAsync(
-        IReadOnlyList<ChargeRequest> requests, CancellationToken cancellationToken)
-    {
-        var outcomes = new BatchOutcome<LedgerEntry>[requests.Count];
-        var rest = Enumerable.Range(0, requests.Count).ToList();
-        while (rest.Count > 0)
-        {
-            var round = rest.DistinctBy(index => requests[index].Key).ToList();
-            var entries = await ChargeAsync([.. round.Select(index => requests[index])], cancellationToken);
-            foreach (var index in round) outcomes[index] = BatchOutcome.Success(entries[requests[index].Key]);
-            rest = [.. rest.Except(round)];
-        }
+    // A key under which nothing was captured, or not yet, is closed; one that was captured asynchronously is given back asynchronously.
+    private const string RefundAll =
+        $"""
+        INSERT INTO sandbox_charges AS c (order_id, number, state, amount, currency, token, confirmations)
+        SELECT n.order_id, n.number, 4, 0, '', '', n.confirmations FROM unnest($1, $2, $3) AS n (order_id, number, confirmations)
+        ORDER BY n.order_id, n.number
+        ON CONFLICT (order_id, number) DO UPDATE SET
+            state = CASE WHEN c.state = 1 AND c.token = $4 THEN 6 WHEN c.state = 1 THEN 3 WHEN c.state IN (0, 5) THEN 4 ELSE c.state END,
+            confirm_at = CASE WHEN c.state = 1 AND c.token = $4 THEN clock_timestamp() + $5 WHEN c.state IN (3, 6) THEN c.confirm_at END,
+            confirmations = CASE WHEN c.state = 1 AND c.token = $4 THEN excluded.confirmations ELSE c.confirmations END,
+            updated_at = clock_timestamp()
+        RETURNING {Entry}
+        """;
 
-        return outcomes;
+    /// <summary>Charges each key once; answers an entry for each.</summary>
+    public async Task<List<LedgerEntry>> ChargeAsync(IReadOnlyList<SandboxCharge> charges, CancellationToken cancellationToken)
+    {
+        var requests = charges.Select(c => c.Request).ToList();
+        var keys = requests.Select(r => r.Key).ToList();
+        await using var command = database.CreateCommand(ChargeAll);
+        command.Parameters.Add(OrderIds(keys));
+        command.Parameters.Add(Numbers(keys));
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. charges.Select(c => (short)c.Outcome)] });
+        command.Parameters.Add(new NpgsqlParameter<decimal[]> { TypedValue = [.. requests.Select(r => r.Amount)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. requests.Select(r => r.Currency)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. requests.Select(r => r.Token)] });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan?[]> { TypedValue = [.. charges.Select(c => c.ConfirmAfter)], DataTypeName = "interval[]" });
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. charges.Select(c => c.Confirmations)] });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = SandboxToken.FlakyFailures, NpgsqlDbType = NpgsqlDbType.Integer });
+        return await ReadAsync(await command.ExecuteReaderAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>The entry of a key; null when there is none.</summary>
-    public Task<LedgerEntry?> FindAsync(ChargeKey key, CancellationToken cancellationToken) => ReadAsync(FindOne, key, cancellationToken);
-
-    /// <summary>Gives back what the key captured, or closes it.</summary>
-    public async Task<LedgerEntry> RefundAsync(ChargeKey key, CancellationToken cancellationToken) =>
-        await ReadAsync(RefundOne, key, cancellationToken) ?? throw new InvalidOperationException($"The ledger kept no entry for {key}.");
-
-    private async Task<Dictionary<ChargeKey, LedgerEntry>> ChargeAsync(List<ChargeRequest> charges, CancellationToken cancellationToken)
+    /// <summary>The entries of the keys that there are any for.</summary>
+    public async Task<List<LedgerEntry>> FindAsync(IReadOnlyList<ChargeKey> keys, CancellationToken cancellationToken)
     {
-        // Rows are locked in one order everywhere, so that batches of several processes cannot deadlock.
-        charges.Sort((a, b) => (a.Key.OrderId, a.Key.Number).CompareTo((b.Key.OrderId, b.Key.Number)));
-        await using var command = database.CreateCommand(ChargeAll);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. charges.Select(c => c.Key.OrderId)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. charges.Select(c => c.Key.Number)] });
-        var outcomes = charges.Select(c => (short)SandboxToken.FirstOutcome(c.Token, c.Amount));
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. outcomes] });
-        command.Parameters.Add(new NpgsqlParameter<decimal[]> { TypedValue = [.. charges.Select(c => c.Amount)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. charges.Select(c => c.Currency)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. charges.Select(c => c.Token)] });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = SandboxToken.FlakyFailures, NpgsqlDbType = NpgsqlDbType.Integer });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var entries = new Dictionary<ChargeKey, LedgerEntry>(charges.Count);
+        await using var batch = database.CreateBatch().ByIndex(new NpgsqlBatchCommand(FindAll) { Parameters = { OrderIds(keys), Numbers(keys) } });
+        return await ReadAsync(await batch.ReadByIndexAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Gives back what each key captured, or closes it; answers an entry for each.</summary>
+    /// <param name="keys">The charges.</param>
+    /// <param name="confirmations">For each, how many times it is told that it was given back, if that is told later.</param>
+    /// <param name="confirmAfter">When it is told.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    public async Task<List<LedgerEntry>> RefundAsync(
+        IReadOnlyList<ChargeKey> keys, IReadOnlyList<short> confirmations, TimeSpan confirmAfter, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(RefundAll);
+        command.Parameters.Add(OrderIds(keys));
+        command.Parameters.Add(Numbers(keys));
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. confirmations] });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SandboxToken.Asynchronous });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = confirmAfter });
+        return await ReadAsync(await command.ExecuteReaderAsync(cancellationToken), cancellationToken);
+    }
+
+    private static NpgsqlParameter<Guid[]> OrderIds(IReadOnlyList<ChargeKey> keys) => new() { TypedValue = [.. keys.Select(k => k.OrderId)] };
+
+    private static NpgsqlParameter<int[]> Numbers(IReadOnlyList<ChargeKey> keys) => new() { TypedValue = [.. keys.Select(k => k.Number)] };
+
+    private static async Task<List<LedgerEntry>> ReadAsync(NpgsqlDataReader result, CancellationToken cancellationToken)
+    {
+        await using var reader = result;
+        var entries = new List<LedgerEntry>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var key = new ChargeKey(reader.GetGuid(0), reader.GetInt32(1));
-            entries[key] = new LedgerEntry((LedgerState)reader.GetInt16(2), reader.GetDecimal(3));
+            entries.Add(new LedgerEntry(new ChargeKey(reader.GetGuid(0), reader.GetInt32(1)), (LedgerState)reader.GetInt16(2), reader.GetDecimal(3)));
         }
 
         return entries;
-    }
-
-    private async Task<LedgerEntry?> ReadAsync(string sql, ChargeKey key, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = key.OrderId });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = key.Number });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new LedgerEntry((LedgerState)reader.GetInt16(0), reader.GetDecimal(1)) : null;
     }
 }
