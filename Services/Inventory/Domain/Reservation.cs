@@ -7,6 +7,9 @@ namespace AspireOrders.Inventory.Domain;
 /// <param name="Lines">Distinct products, in the order of their ids.</param>
 internal sealed record Reservation(Guid OrderId, int Version, ReservationState Status, IReadOnlyList<StockLine> Lines)
 {
+    /// <summary>Its time is not up by the clock of the database, under lock: it must not expire.</summary>
+    public bool IsInTime { get; init; }
+
     /// <summary>Left behind by a release that came before its reservation, so that the late reservation is refused.</summary>
     public static Reservation Tombstone(Guid orderId) => new(orderId, 0, ReservationState.Released, []);
 

@@ -22,6 +22,10 @@ internal sealed class StockBook(IDictionary<Guid, StockLevel> levels, IDictionar
         {
             case ReservationState.Released:
                 return ReserveOutcome.Closed;
+            case ReservationState.Held when existing.Version == version && existing.Lines.SequenceEqual(lines):
+                // Whoever asks again is promised the same time again, so that has to be written.
+                Write(existing);
+                return ReserveOutcome.Held;
             case ReservationState.Held or ReservationState.Committed when existing.Version == version:
                 return existing.Lines.SequenceEqual(lines) ? ReserveOutcome.Held : ReserveOutcome.OtherLines;
             case ReservationState.Held when existing.Version > version:
@@ -51,9 +55,11 @@ internal sealed class StockBook(IDictionary<Guid, StockLevel> levels, IDictionar
     /// <summary>Gives back what an order holds or was sold; leaves a tombstone when nothing came yet.</summary>
     public ReservationState Release(Guid orderId) => End(orderId, ReservationState.Released);
 
-    /// <summary>Gives back what an order holds that was never committed; it may reserve again.</summary>
+    /// <summary>
+    /// Gives back what an order holds that was never committed, unless it was asked for anew since it was found; it may reserve again.
+    /// </summary>
     public ReservationState? Expire(Guid orderId) =>
-        reservations.TryGetValue(orderId, out var reservation) && reservation.Status == ReservationState.Held ? End(orderId, ReservationState.Expired) : reservation?.Status;
+        reservations.TryGetValue(orderId, out var reservation) && reservation is { Status: ReservationState.Held, IsInTime: false } ? End(orderId, ReservationState.Expired) : reservation?.Status;
 
     private ReservationState End(Guid orderId, ReservationState end)
     {

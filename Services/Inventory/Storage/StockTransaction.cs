@@ -18,7 +18,10 @@ internal static class StockTransaction
         "SELECT product_id, available, reserved, committed FROM stock WHERE product_id = ANY($1) ORDER BY product_id FOR UPDATE";
 
     private const string LockReservations =
-        "SELECT order_id, version, status, product_ids, quantities FROM reservations WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE";
+        """
+        SELECT order_id, version, status, product_ids, quantities, expires_at >= clock_timestamp()
+        FROM reservations WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE
+        """;
 
     private const string ProductsOfReservations =
         "SELECT DISTINCT unnest(product_ids) FROM reservations WHERE order_id = ANY($1)";
@@ -74,7 +77,11 @@ internal static class StockTransaction
 
         await reader.NextResultAsync(cancellationToken);
         var reservations = new Dictionary<Guid, Reservation>();
-        while (await reader.ReadAsync(cancellationToken)) reservations[reader.GetGuid(0)] = ReadReservation(reader);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            reservations[reader.GetGuid(0)] = ReadReservation(reader) with { IsInTime = reader.GetBoolean(5) };
+        }
+
         return (levels, reservations);
     }
 

@@ -46,6 +46,25 @@ public sealed class StockBookTests
     }
 
     [Fact]
+    public void The_same_request_again_holds_for_its_whole_time_again()
+    {
+        var held = new Reservation(order, 1, ReservationState.Held, Lines(2, 0));
+        var book = new StockBook(new Dictionary<Guid, StockLevel> { [Lamp] = new(3, 2, 0) }, new Dictionary<Guid, Reservation> { [order] = held });
+        book.Reserve(order, 1, Lines(2, 0)).ShouldBe(ReserveOutcome.Held);
+        book.Changed.ShouldBe([held], "what is written gets its time anew");
+    }
+
+    [Fact]
+    public void What_was_asked_for_anew_since_the_sweep_saw_it_does_not_expire()
+    {
+        var held = new Reservation(order, 1, ReservationState.Held, Lines(2, 0)) { IsInTime = true };
+        var book = new StockBook(new Dictionary<Guid, StockLevel> { [Lamp] = new(3, 2, 0) }, new Dictionary<Guid, Reservation> { [order] = held });
+        book.Expire(order).ShouldBe(ReservationState.Held);
+        book.Levels[Lamp].ShouldBe(new StockLevel(3, 2, 0));
+        book.Changed.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Other_lines_under_the_same_version_are_refused() =>
         Reserved(Lines(2, 0)).Reserve(order, 1, Lines(3, 0)).ShouldBe(ReserveOutcome.OtherLines);
 
