@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
 using FluentValidation;
 using Grpc.Core;
@@ -31,10 +32,11 @@ public static class ErrorMapping
         BrokenCircuitException => DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception),
         TimeoutRejectedException or TimeoutException => new(ErrorCode.OutOfTime, "The request ran out of time.", null, null, exception),
         OperationCanceledException => new(ErrorCode.OutOfTime, "The request was cancelled or ran out of time.", null, null, exception),
-        PostgresException { IsTransient: false } => Defect(exception),
+        // That a server stops, or ends a session, is no defect of the statement that was in it.
+        PostgresException postgres when !TransientFailure.IsTransient(postgres) => Defect(exception),
         NpgsqlException => DomainException.Unavailable("The database is not answering.", RetrySoon, exception),
         // EF Core wraps what the database said.
-        { InnerException: NpgsqlException and not PostgresException { IsTransient: false } } =>
+        { InnerException: NpgsqlException inner } when TransientFailure.IsTransient(inner) =>
             DomainException.Unavailable("The database is not answering.", RetrySoon, exception),
         RedisConnectionException or RedisTimeoutException => DomainException.Unavailable("Redis is not answering.", RetrySoon, exception),
         HttpRequestException or SocketException => DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception),

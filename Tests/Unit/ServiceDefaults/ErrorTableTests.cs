@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using AspireOrders.ServiceDefaults.Errors;
 using Grpc.Core;
+using Npgsql;
 using StackExchange.Redis;
 
 namespace AspireOrders.Tests.Unit.ServiceDefaults;
@@ -54,7 +55,15 @@ public sealed class ErrorTableTests
     public static TheoryData<Exception> Outages => new()
     {
         new RedisConnectionException(ConnectionFailureType.UnableToConnect, "down"), new SocketException(), new HttpRequestException("refused"),
+        new NpgsqlException("closed"), Ended(PostgresErrorCodes.AdminShutdown), Ended(PostgresErrorCodes.CrashShutdown), Ended("25P03"),
+        new InvalidOperationException("An exception has been raised that is likely due to a transient failure.", Ended(PostgresErrorCodes.AdminShutdown)),
     };
+
+    [Fact]
+    public void A_statement_that_the_database_refuses_is_a_defect() =>
+        ErrorMapping.ToDomain(Ended(PostgresErrorCodes.UndefinedColumn)).Error.ShouldBe(ErrorCode.Defect);
+
+    private static PostgresException Ended(string state) => new("refused", "ERROR", "ERROR", state);
 
     [Theory]
     [MemberData(nameof(Outages))]
