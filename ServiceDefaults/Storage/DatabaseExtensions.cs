@@ -28,6 +28,8 @@ public static class DatabaseExtensions
             Timeout = 5,
             CommandTimeout = 10,
             KeepAlive = 10,
+            // A process that was paused in the middle of a transaction must not commit long after others went on without it.
+            Options = "-c idle_in_transaction_session_timeout=8000",
         };
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connection.ConnectionString)
