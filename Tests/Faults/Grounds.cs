@@ -51,7 +51,7 @@ public sealed class Grounds : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        Results.Publish();
+        Console.WriteLine(Results);
         if (books is not null) await books.DisposeAsync();
         Crowd.Dispose();
         using var limit = new CancellationTokenSource(StartLimit);

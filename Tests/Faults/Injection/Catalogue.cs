@@ -12,6 +12,9 @@ internal static class Catalogue
         .. Groups.SelectMany(g => new[] { $"{g}.after-inbox", $"{g}.before-effect-commit", $"{g}.before-acknowledge" }),
     ];
 
+    /// <summary>Those of all whose name contains FAULTS_ONLY, or all.</summary>
+    public static IEnumerable<string> Wanted => All.Keys.Where(n => n.Contains(Environment.GetEnvironmentVariable("FAULTS_ONLY") ?? "", StringComparison.Ordinal));
+
     private static readonly string[] Services = ["orders-1", "orders-2", "inventory-1", "inventory-2", "payments", "notifications", "users", "gateway"];
     private static readonly string[] Servers = ["redis", "postgres"];
 

@@ -16,12 +16,15 @@ internal sealed class Results
 {
     private readonly List<Outcome> outcomes = [];
 
-    public void Add(Outcome outcome) => outcomes.Add(outcome);
-
-    /// <summary>Prints the table, and writes it to the file that FAULTS_TABLE names.</summary>
-    public void Publish()
+    /// <summary>Takes up an outcome, and writes the table so far to the file that FAULTS_TABLE names.</summary>
+    public void Add(Outcome outcome)
     {
-        if (outcomes.Count == 0) return;
+        outcomes.Add(outcome);
+        if (Environment.GetEnvironmentVariable("FAULTS_TABLE") is { Length: > 0 } file) File.WriteAllText(file, ToString());
+    }
+
+    public override string ToString()
+    {
         var table = new StringBuilder();
         table.AppendLine(CultureInfo.InvariantCulture, $"seed {Seed.Value}").AppendLine();
         table.AppendLine("| fault | orders | repeated | down s | settled s |").AppendLine("|---|---:|---:|---:|---:|");
@@ -30,7 +33,6 @@ internal sealed class Results
             table.AppendLine(CultureInfo.InvariantCulture, $"| {fault} | {orders} | {repeated} | {down.TotalSeconds:F1} | {settled?.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) ?? "never"} |");
         }
 
-        Console.WriteLine(table);
-        if (Environment.GetEnvironmentVariable("FAULTS_TABLE") is { Length: > 0 } file) File.WriteAllText(file, table.ToString());
+        return table.ToString();
     }
 }
