@@ -49,9 +49,14 @@ internal static class FullDisk
 
     private static async Task LimitAsync(int processId, string bytes, CancellationToken cancellationToken)
     {
-        // Only the soft limit, which may be raised again.
-        using var limit = Process.Start("prlimit", ["--pid", processId.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"]);
+        // Only the soft limit, which may be raised again; as the process' own account, for being root is not enough in every container.
+        List<string> command = ["prlimit", "--pid", processId.ToString(CultureInfo.InvariantCulture), $"--fsize={bytes}:"];
+        if (Environment.IsPrivilegedProcess) command.InsertRange(0, ["setpriv", $"--reuid={Id(processId, "Uid")}", $"--regid={Id(processId, "Gid")}", "--clear-groups", "--"]);
+        using var limit = Process.Start(command[0], command.Skip(1));
         await limit.WaitForExitAsync(cancellationToken);
         limit.ExitCode.ShouldBe(0, "prlimit sets the limit of a file's size");
     }
+
+    private static string Id(int processId, string kind) =>
+        File.ReadLines($"/proc/{processId}/status").Single(l => l.StartsWith(kind + ":", StringComparison.Ordinal)).Split('\t')[1];
 }
