@@ -7,7 +7,7 @@ namespace AspireOrders.Tests.Faults.Verification;
 /// <summary>Tells when everything is up again: the orchestrator says so, and every process says so itself.</summary>
 internal static class Recovery
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
     private static readonly string[] WithoutHealth = ["postgres", "redis", "migrations"];
 
