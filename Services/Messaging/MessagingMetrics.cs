@@ -41,10 +41,10 @@ internal static class MessagingMetrics
         Meter.CreateGauge<long>("messaging.consumer.pending", "{event}", "Entries that a group has read and not finished.");
 
     private static readonly Gauge<long> DeadLetters =
-        Meter.CreateGauge<long>("messaging.dead_letters", "{event}", "Events that wait for an operator.");
+        Meter.CreateGauge<long>("messaging.dead_letters", "{event}", "Events that wait for an operator, counted up to 10,000.");
 
     private static readonly Gauge<long> Waiting =
-        Meter.CreateGauge<long>("messaging.retries", "{event}", "Events that wait for another try.");
+        Meter.CreateGauge<long>("messaging.retries", "{event}", "Events that wait for another try, counted up to 10,000.");
 
     public static void Published(string stream, int events)
     {

@@ -89,4 +89,26 @@ public sealed class RelayTests(PostgresServer postgres)
         await Eventually.EqualAsync(400L, () => world.QueryAsync<long>("SELECT count(*) FROM outbox"));
         (await world.Redis.Database.StreamLengthAsync(world.StreamKey)).ShouldBeGreaterThanOrEqualTo(400);
     }
+
+    [Fact]
+    public async Task What_every_consumer_has_forgotten_is_forgotten_in_chunks_until_nothing_old_is_left()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        await world.ExecuteAsync(
+            """
+            INSERT INTO inbox (consumer_group, event_id, applied_at)
+            SELECT 'readers', gen_random_uuid(), clock_timestamp() - CASE WHEN n <= 12000 THEN interval '15 days' ELSE interval '13 days' END
+            FROM generate_series(1, 12500) AS n
+            """);
+        var inbox = new Inbox(world.Database, "readers", TimeSpan.FromSeconds(5));
+
+        var chunks = 1;
+        while (await inbox.PurgeAsync(TimeSpan.FromDays(14), Cancelled))
+        {
+            chunks++;
+        }
+
+        chunks.ShouldBe(3);
+        (await world.QueryAsync<long>("SELECT count(*) FROM inbox")).ShouldBe(500);
+    }
 }

@@ -15,9 +15,11 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
         ON CONFLICT DO NOTHING RETURNING event_id
         """;
 
+    private const int ChunkSize = 5000;
+
     private const string Purge = """
-        DELETE FROM inbox WHERE (consumer_group, event_id) IN (
-            SELECT consumer_group, event_id FROM inbox WHERE applied_at < clock_timestamp() - $1 LIMIT 5000 FOR UPDATE SKIP LOCKED)
+        DELETE FROM inbox WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM inbox WHERE consumer_group = $1 AND applied_at < clock_timestamp() - $2 LIMIT $3 FOR UPDATE SKIP LOCKED))
         """;
 
     public async Task<HashSet<Guid>> UnseenAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
@@ -57,12 +59,14 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
         IReadOnlyList<FailureVerdict> failed,
         CancellationToken cancellationToken) => DeadLetterTable.InsertAsync(connection, group, failed, cancellationToken);
 
-    /// <summary>Forgets events that took effect long ago.</summary>
-    public async Task PurgeAsync(TimeSpan retention, CancellationToken cancellationToken)
+    /// <summary>Forgets a chunk of events that took effect long ago; false when there are no more of them.</summary>
+    public async Task<bool> PurgeAsync(TimeSpan retention, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Purge);
+        command.Parameters.Add(new() { Value = group });
         command.Parameters.Add(new() { Value = retention });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        command.Parameters.Add(new() { Value = ChunkSize });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == ChunkSize;
     }
 
     private NpgsqlBatchCommand Command(string statement, IReadOnlyList<ReceivedEvent> events) => new(statement)

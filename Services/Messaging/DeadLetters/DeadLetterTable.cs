@@ -27,7 +27,10 @@ internal static class DeadLetterTable
         """;
 
     private const string Counts = """
-        SELECT count(next_attempt_at), count(dead_at), min(next_attempt_at) - clock_timestamp() FROM dead_letters WHERE consumer_group = $1
+        SELECT
+            (SELECT count(*) FROM (SELECT FROM dead_letters WHERE consumer_group = $1 AND next_attempt_at IS NOT NULL LIMIT 10000) AS waiting),
+            (SELECT count(*) FROM (SELECT FROM dead_letters WHERE consumer_group = $1 AND dead_at IS NOT NULL LIMIT 10000) AS dead),
+            (SELECT min(next_attempt_at) FROM dead_letters WHERE consumer_group = $1 AND next_attempt_at IS NOT NULL) - clock_timestamp()
         """;
 
     public static Task InsertAsync(
@@ -52,7 +55,7 @@ internal static class DeadLetterTable
             : null;
     }
 
-    /// <summary>How many events wait for another try, how many are dead, and how soon the next try is due.</summary>
+    /// <summary>How many events wait for another try and how many are dead, each counted up to 10,000, and how soon the next try is due.</summary>
     public static async Task<(long Waiting, long Dead, TimeSpan? NextDue)> CountAsync(
         NpgsqlDataSource database, string group, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ internal sealed class RetryLoop(
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(1);
 
     private long lastPurge = time.GetTimestamp();
+    private bool morePurging;
 
     protected override async Task RoundAsync(CancellationToken work, CancellationToken stopping)
     {
@@ -31,14 +32,20 @@ internal sealed class RetryLoop(
             await TryAsync(received, work);
         }
 
-        if (Time.GetElapsedTime(lastPurge) >= PurgeInterval)
+        if (morePurging || Time.GetElapsedTime(lastPurge) >= PurgeInterval)
         {
+            // A chunk a round: events that are due for another try do not wait for it, and it keeps up with any rate of events.
             lastPurge = Time.GetTimestamp();
-            await inbox.PurgeAsync(options.InboxRetention, work);
+            morePurging = await inbox.PurgeAsync(options.InboxRetention, work);
         }
 
         var (waiting, dead, nextDue) = await DeadLetterTable.CountAsync(database, group, work);
         MessagingMetrics.Parked(group, waiting, dead);
+        if (morePurging)
+        {
+            return;
+        }
+
         var wait = TimeSpan.FromTicks(Math.Clamp((nextDue ?? LongestWait).Ticks, ShortestWait.Ticks, LongestWait.Ticks));
         await application.Parked.WaitAsync(wait, Time, stopping);
     }

@@ -17,6 +17,7 @@ internal sealed class OutboxRelay : MessagingLoop
     private readonly OutboxOptions options;
     private TimeSpan idle;
     private long lastInspection;
+    private long lastMeasurement;
     private volatile bool inspectionDue = true;
 
     public OutboxRelay(
@@ -53,6 +54,12 @@ internal sealed class OutboxRelay : MessagingLoop
 
     protected override async Task RoundAsync(CancellationToken work, CancellationToken stopping)
     {
+        if (Time.GetElapsedTime(lastMeasurement) >= options.HousekeepingInterval)
+        {
+            lastMeasurement = Time.GetTimestamp();
+            await keeper.MeasureAsync(work);
+        }
+
         if (!redis.IsConnected)
         {
             // A command would only wait for its timeout, with the rows of the outbox locked.

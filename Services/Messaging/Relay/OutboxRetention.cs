@@ -7,6 +7,9 @@ internal static class OutboxRetention
 {
     private const int ChunkSize = 5000;
 
+    /// <summary>What is left is deleted the next time; meanwhile the relay publishes.</summary>
+    private const int MostChunks = 20;
+
     // The clock of Redis in entry_ms only narrows the scan of the index; the clock of the database in sent_at decides.
     private const string Old = """
         SELECT id FROM outbox WHERE stream = $1 AND sent_at < now() - $2
@@ -35,6 +38,7 @@ internal static class OutboxRetention
         async Task DeleteAsync(string statement, TimeSpan age)
         {
             int deleted;
+            var chunks = 0;
             do
             {
                 var delete = new NpgsqlBatchCommand(statement)
@@ -47,7 +51,7 @@ internal static class OutboxRetention
                 await batch.ExecuteNonQueryAsync(cancellationToken);
                 deleted = (int)delete.Rows;
             }
-            while (deleted == ChunkSize);
+            while (deleted == ChunkSize && ++chunks < MostChunks);
         }
     }
 

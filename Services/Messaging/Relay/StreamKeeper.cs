@@ -30,8 +30,11 @@ internal sealed class StreamKeeper(
         }
 
         await OutboxRetention.PurgeAsync(database, stream.Name, options, cancellationToken);
-        MessagingMetrics.Outbox(stream.Name, await OutboxRetention.BacklogAsync(database, stream.Name, cancellationToken));
     }
+
+    /// <summary>Measures what waits in the outbox; needs the database only, because it matters most while Redis is down.</summary>
+    public async Task MeasureAsync(CancellationToken cancellationToken) =>
+        MessagingMetrics.Outbox(stream.Name, await OutboxRetention.BacklogAsync(database, stream.Name, cancellationToken));
 
     // A process of Redis that was started again counts as lost until its stream has been compared with what was recorded.
     private static bool IsLost(StreamState state, StreamRecord? record) =>

@@ -21,4 +21,7 @@ internal static partial class OrdersLog
 
     [LoggerMessage(3007, LogLevel.Error, "The order of request {RequestId} on a stream failed by a defect")]
     public static partial void StreamedOrderFailed(ILogger logger, string requestId, Exception exception);
+
+    [LoggerMessage(3008, LogLevel.Warning, "Deleting old idempotency keys waits: the database is not answering")]
+    public static partial void PurgeWaits(ILogger logger, Exception exception);
 }

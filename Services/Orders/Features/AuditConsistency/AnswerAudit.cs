@@ -1,5 +1,4 @@
 using AspireOrders.Contracts.Orders.V1;
-using AspireOrders.Orders.Domain;
 using AspireOrders.Orders.Events;
 using Npgsql;
 
@@ -32,8 +31,6 @@ internal sealed class AnswerAudit(NpgsqlDataSource database)
     private const string Shared =
         "SELECT order_id, count(*), min(key), max(key) FROM idempotency_keys GROUP BY order_id HAVING count(*) > 1 LIMIT $1";
 
-    private const string Keys = "SELECT order_id, user_id, key FROM idempotency_keys";
-
     /// <summary>Goes through all answers.</summary>
     public async Task RunAsync(ViolationList violations, CancellationToken cancellationToken)
     {
@@ -42,7 +39,7 @@ internal sealed class AnswerAudit(NpgsqlDataSource database)
             Told, row => New("I1", row, $"{row.GetString(1)} was told of it, but there is no such order"), cancellationToken, OrderEvents.Stream));
         violations.AddRange(await ReadAsync(
             Shared, row => New("I2", row, $"{row.GetInt64(1)} idempotency keys have it, {row.GetString(2)} and {row.GetString(3)} among them"), cancellationToken));
-        violations.AddRange(await StrayAsync(cancellationToken));
+        await foreach (var violation in KeyAudit.RunAsync(database, cancellationToken)) violations.AddRange([violation]);
     }
 
     private static Violation Unanswered(NpgsqlDataReader row) => New("I1", row, (row.GetBoolean(3), !row.IsDBNull(4) && row.GetBoolean(4)) switch
@@ -51,23 +48,6 @@ internal sealed class AnswerAudit(NpgsqlDataSource database)
         (_, false) => $"it was answered to user {row.GetGuid(1)} under key {row.GetString(2)}, but belongs to somebody else",
         _ => $"the answer under key {row.GetString(2)} of user {row.GetGuid(1)} is not about it",
     });
-
-    // Every attempt with a key leads to the order whose id follows from it; a key with another id has, or can get, two orders.
-    private async Task<List<Violation>> StrayAsync(CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(Keys);
-        command.CommandTimeout = TimeoutSeconds;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var stray = new List<Violation>();
-        while (stray.Count <= ViolationList.MostOfOne && await reader.ReadAsync(cancellationToken))
-        {
-            var (user, key) = (reader.GetGuid(1), reader.GetString(2));
-            var derived = OrderId.For(user, key);
-            if (derived != reader.GetGuid(0)) stray.Add(New("I2", reader, $"key {key} of user {user} has it, but leads to order {derived}"));
-        }
-
-        return stray;
-    }
 
     private async Task<List<Violation>> ReadAsync(
         string statement, Func<NpgsqlDataReader, Violation> describe, CancellationToken cancellationToken, string? stream = null)
