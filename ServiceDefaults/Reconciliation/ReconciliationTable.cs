@@ -28,7 +28,7 @@ internal static class ReconciliationTable
     private const string PurgeOld =
         """
         DELETE FROM reconciliation_findings WHERE id IN (
-            SELECT id FROM reconciliation_findings WHERE last_at < clock_timestamp() - $1 ORDER BY last_at LIMIT 1000)
+            SELECT id FROM reconciliation_findings WHERE last_at < statement_timestamp() - $1 ORDER BY last_at LIMIT 1000)
         """;
 
     private const string PurgeMany =

@@ -37,7 +37,11 @@ public sealed class MetricsTests(PostgresServer postgres)
         world.Behaviour.OnHandle = (_, events, _) => events.Any(received => received.AggregateVersion == 3)
             ? throw new InvalidOperationException("The third.")
             : Task.CompletedTask;
-        await world.StartAsync(options => options.Consumer.MinimumBackoff = options.Consumer.MaximumBackoff = TimeSpan.FromSeconds(1));
+        await world.StartAsync(options =>
+        {
+            options.Consumer.MinimumBackoff = TimeSpan.FromSeconds(1);
+            options.Consumer.MaximumBackoff = TimeSpan.FromSeconds(1);
+        });
         await world.TellAsync(20);
 
         await world.EffectsAsync(19);
@@ -72,12 +76,12 @@ public sealed class MetricsTests(PostgresServer postgres)
         await Eventually.TrueAsync(() => measured.Last("messaging.consumer.lag") == 0 && measured.Last("messaging.consumer.pending") == 10, "ten are with another consumer");
     }
 
-    /// <summary>Hears the meter of messaging, which is one for the whole process.</summary>
+    /// <summary>Hears the meter of messaging, which is one for the whole process; of seconds the whole ones.</summary>
     private sealed class Measurements : IDisposable
     {
         private readonly MeterListener listener = new();
-        private readonly ConcurrentDictionary<string, double> last = new(StringComparer.Ordinal);
-        private readonly ConcurrentDictionary<string, double> sums = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, long> last = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, long> sums = new(StringComparer.Ordinal);
 
         public Measurements()
         {
@@ -90,17 +94,17 @@ public sealed class MetricsTests(PostgresServer postgres)
             };
             listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Take(instrument.Name, value));
             listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Take(instrument.Name, value));
-            listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Take(instrument.Name, value));
+            listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Take(instrument.Name, (long)value));
             listener.Start();
         }
 
-        public double? Last(string name) => last.TryGetValue(name, out var value) ? value : null;
+        public long? Last(string name) => last.TryGetValue(name, out var value) ? value : null;
 
-        public double Sum(string name) => sums.GetValueOrDefault(name);
+        public long Sum(string name) => sums.GetValueOrDefault(name);
 
         public void Dispose() => listener.Dispose();
 
-        private void Take(string name, double value)
+        private void Take(string name, long value)
         {
             last[name] = value;
             sums.AddOrUpdate(name, value, (_, sum) => sum + value);

@@ -17,9 +17,10 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
 
     private const int ChunkSize = 5000;
 
+    // The start of the statement, not clock_timestamp(): only what stands still while a statement runs can be looked up in an index.
     private const string Purge = """
         DELETE FROM inbox WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM inbox WHERE consumer_group = $1 AND applied_at < clock_timestamp() - $2 LIMIT $3 FOR UPDATE SKIP LOCKED))
+            SELECT ctid FROM inbox WHERE consumer_group = $1 AND applied_at < statement_timestamp() - $2 LIMIT $3 FOR UPDATE SKIP LOCKED))
         """;
 
     public async Task<HashSet<Guid>> UnseenAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class SessionLimits
     /// each batch. Every statement of the relay finds its rows in the order of an index.
     /// </summary>
     public static NpgsqlBatchCommand ByIndex() => new("""
-        SELECT set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+        SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
             set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
         """);
 

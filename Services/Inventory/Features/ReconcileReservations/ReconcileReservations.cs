@@ -20,7 +20,7 @@ internal sealed class ReconcileReservations(
     private const string Held =
         """
         SELECT order_id, expires_at < clock_timestamp(), created_at FROM reservations
-        WHERE status = 1 AND created_at < clock_timestamp() - $1 AND (created_at, order_id) > ($2, $3)
+        WHERE status = 1 AND created_at < statement_timestamp() - $1 AND (created_at, order_id) > ($2, $3)
         ORDER BY created_at, order_id LIMIT 500
         """;
 

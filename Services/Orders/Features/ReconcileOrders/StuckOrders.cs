@@ -11,7 +11,7 @@ internal static class StuckOrders
     private const string Stuck =
         $"""
         SELECT {OrderRow.Columns} FROM orders
-        WHERE status = 1 AND updated_at < clock_timestamp() - $1 AND (updated_at, order_id) > ($2, $3)
+        WHERE status = 1 AND updated_at < statement_timestamp() - $1 AND (updated_at, order_id) > ($2, $3)
         ORDER BY updated_at, order_id LIMIT $4
         """;
 

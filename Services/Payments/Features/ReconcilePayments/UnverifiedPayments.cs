@@ -11,7 +11,7 @@ internal static class UnverifiedPayments
     private const string Due =
         """
         SELECT order_id, user_id, order_version, clock_timestamp() - created_at FROM payments
-        WHERE verify_at <= clock_timestamp() ORDER BY verify_at LIMIT $1
+        WHERE verify_at <= statement_timestamp() ORDER BY verify_at LIMIT $1
         """;
 
     private const string Verify =
