@@ -7,6 +7,8 @@ namespace AspireOrders.ServiceDefaults.Telemetry;
 /// <summary>Reads all metrics at the moment of a scrape and writes them in Prometheus' text format 0.0.4.</summary>
 internal sealed class PrometheusScraper : IDisposable
 {
+    private const int TimeoutMilliseconds = 5_000;
+
     private readonly Capture capture = new();
     private readonly SemaphoreSlim one = new(1, 1);
 
@@ -19,7 +21,8 @@ internal sealed class PrometheusScraper : IDisposable
         await one.WaitAsync(cancellationToken);
         try
         {
-            Reader.Collect(timeoutMilliseconds: 5_000);
+            // Through the exporter: a reader whose exporter only pulls collects nothing when it is asked directly.
+            capture.Collect?.Invoke(TimeoutMilliseconds);
             return capture.Text;
         }
         finally
