@@ -28,8 +28,9 @@ public static class DatabaseExtensions
             Timeout = 5,
             CommandTimeout = 10,
             KeepAlive = 10,
-            // A process that was paused in the middle of a transaction must not commit long after others went on without it.
-            Options = "-c idle_in_transaction_session_timeout=8000",
+            // A process that was paused in the middle of a transaction must not commit long after others went on without it: an order at most
+            // 29 s after it was found to be in time for its reservation. Long enough for a busy machine, where hashing passwords takes seconds.
+            Options = "-c idle_in_transaction_session_timeout=25000",
         };
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connection.ConnectionString)
