@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults.Errors;
@@ -13,11 +14,15 @@ internal sealed class OrderStreams(
     BatchCollector<OrderRequest, CreateOrderResponse> batches, KeysInFlight keys, IValidator<CreateOrderRequest> validator, CallerResolver callers,
     IOptions<PlaceOrdersOptions> options, IHostApplicationLifetime application, ILogger<OrderStreams> logger)
 {
+    private static readonly ActivitySource Source = new("AspireOrders.Orders");
+
     /// <summary>Reads requests until the sender has finished, and ends when each has its result.</summary>
     /// <exception cref="DomainException">1002 when the token expires meanwhile; 5001 when this replica stops. Results that were due are written before.</exception>
     public async Task RunAsync(
         IAsyncStreamReader<PlaceOrdersRequest> requests, IServerStreamWriter<PlaceOrdersResponse> responses, HttpContext http, CancellationToken cancellationToken)
     {
+        // A stream lives long and carries many orders: kept as a whole, its trace would keep them all. Each order begins one of its own.
+        if (Activity.Current is { } stream) stream.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var results = new OrderResults(responses, options.Value, broken);
         var writing = results.WriteAsync();
@@ -83,10 +88,24 @@ internal sealed class OrderStreams(
             return null;
         }
 
-        var order = OrderRequest.Read(userId, request.Order, request.RequestId);
+        var order = Read(request, userId);
         if (keys.TryEnter(order)) return order;
         results.Add(request.RequestId, KeysInFlight.InProgress());
         return null;
+    }
+
+    private static OrderRequest Read(PlaceOrdersRequest request, Guid userId)
+    {
+        var stream = Activity.Current;
+        Activity.Current = null;
+        try
+        {
+            using (Source.StartActivity("PlaceOrder")) return OrderRequest.Read(userId, request.Order, request.RequestId);
+        }
+        finally
+        {
+            Activity.Current = stream;
+        }
     }
 
     private DomainException? Refusal(PlaceOrdersRequest request)
