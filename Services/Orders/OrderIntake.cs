@@ -11,7 +11,9 @@ internal static class OrderIntake
     {
         builder.Services.AddOptions<CreateOrderOptions>().BindConfiguration(CreateOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<PlaceOrdersOptions>().BindConfiguration(PlaceOrdersOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<IdempotencyOptions>().BindConfiguration(IdempotencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<KeysInFlight>();
+        builder.Services.AddHostedService<PurgeIdempotencyKeys>();
         builder.Services.AddSingleton<IdempotencyRecords>();
         builder.Services.AddSingleton<StockReservation>();
         builder.Services.AddSingleton<OrderCommit>();

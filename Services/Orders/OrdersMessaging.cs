@@ -25,7 +25,6 @@ internal static class OrdersMessaging
         builder.Services.AddSingleton<OrderVersions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<OrderVersions>());
         builder.Services.AddReconciliation<ReconcileOrders>();
-        builder.Services.AddHostedService<PurgeIdempotencyKeys>();
         builder.AddMessaging()
             .AddOutbox(OrderEvents.Stream, "payments", "inventory", "notifications")
             .AddEventConsumer("orders", consumer => consumer

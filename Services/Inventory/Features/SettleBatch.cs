@@ -22,9 +22,9 @@ internal sealed class SettleBatch(NpgsqlDataSource database, IOptions<Reservatio
     public static async Task<IReadOnlyList<ReservationState?>> ApplyAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SettleEntry> entries, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        var orders = entries.Select(e => e.OrderId).ToList();
-        var products = await StockTransaction.ProductsOfAsync(connection, transaction, orders, cancellationToken);
-        var book = await StockTransaction.OpenAsync(connection, transaction, products, orders, cancellationToken);
+        var reservations = await StockTransaction.LockReservationsAsync(connection, transaction, entries.Select(e => e.OrderId), cancellationToken);
+        // What is given back or sold was there: no level decides anything, so none is read and no row of stock is locked before the last statement.
+        var book = new StockBook(new Dictionary<Guid, StockLevel>(), reservations);
         var states = entries.Select(e => e.End switch
         {
             ReservationState.Committed => book.Commit(e.OrderId),

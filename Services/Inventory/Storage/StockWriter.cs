@@ -4,69 +4,108 @@ using NpgsqlTypes;
 
 namespace AspireOrders.Inventory.Storage;
 
-/// <summary>Writes what a batch changed, in one round trip.</summary>
+/// <summary>Writes what a batch changed in one round trip, the stock last.</summary>
+/// <remarks>
+/// A new reservation is inserted and nothing else: when it is there already (23505) somebody else reserved for the order meanwhile, and
+/// what this batch judged by is out of date.
+/// </remarks>
 internal static class StockWriter
 {
-    private const string WriteStock =
-        """
-        UPDATE stock AS s SET available = n.available, reserved = n.reserved, committed = n.committed
-        FROM unnest($1, $2, $3, $4) AS n (product_id, available, reserved, committed)
-        WHERE s.product_id = n.product_id AND (s.available, s.reserved, s.committed) IS DISTINCT FROM (n.available, n.reserved, n.committed)
-        """;
-
     // The lines of all reservations travel flat and are cut again by their offsets: unnest cannot take arrays of unequal length.
-    private const string WriteReservations =
+    private const string Insert =
         """
         INSERT INTO reservations (order_id, version, status, product_ids, quantities, expires_at)
         SELECT n.order_id, n.version, n.status, ($6::uuid[])[n.first:n.last], ($7::int[])[n.first:n.last], clock_timestamp() + $8
         FROM unnest($1, $2, $3, $4, $5) AS n (order_id, version, status, first, last)
-        ON CONFLICT (order_id) DO UPDATE SET
-            version = excluded.version, status = excluded.status, product_ids = excluded.product_ids, quantities = excluded.quantities,
-            expires_at = CASE WHEN excluded.status = 1 THEN excluded.expires_at ELSE reservations.expires_at END, updated_at = clock_timestamp()
         """;
 
-    /// <summary>Writes levels and reservations of <paramref name="book"/>; new reservations expire after <paramref name="lifetime"/>.</summary>
+    private const string Replace =
+        """
+        UPDATE reservations AS r SET version = n.version, status = n.status, product_ids = ($6::uuid[])[n.first:n.last],
+            quantities = ($7::int[])[n.first:n.last], expires_at = clock_timestamp() + $8, updated_at = clock_timestamp()
+        FROM unnest($1, $2, $3, $4, $5) AS n (order_id, version, status, first, last) WHERE r.order_id = n.order_id
+        """;
+
+    private const string End =
+        """
+        UPDATE reservations AS r SET status = n.status, updated_at = clock_timestamp()
+        FROM unnest($1, $2) AS n (order_id, status) WHERE r.order_id = n.order_id
+        """;
+
+    private const string LockStock = "SELECT FROM stock WHERE product_id = ANY($1) ORDER BY product_id FOR UPDATE";
+
+    private const string MoveStock =
+        """
+        UPDATE stock AS s SET available = s.available + n.available, reserved = s.reserved + n.reserved, committed = s.committed + n.committed
+        FROM unnest($1, $2, $3, $4) AS n (product_id, available, reserved, committed) WHERE s.product_id = n.product_id
+        """;
+
+    /// <summary>
+    /// Writes what changed in <paramref name="book"/>; new and replaced reservations expire after <paramref name="lifetime"/>. Without a transaction
+    /// the server makes one of its own and commits it without another round trip.
+    /// </summary>
     public static async Task WriteAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, StockBook book, TimeSpan lifetime, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, StockBook book, TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        if (book.Changed.Count == 0) return;
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { Stock(book), Reservations(book, lifetime) } };
+        var changes = book.Changes.OrderBy(c => c.After.OrderId).ToList();
+        if (changes.Count == 0) return;
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        Add(batch, Insert, [.. changes.Where(c => c.Before is null).Select(c => c.After)], lifetime);
+        Add(batch, Replace, [.. changes.Where(c => c.Before is not null && c.After.Status == ReservationState.Held).Select(c => c.After)], lifetime);
+        AddEnds(batch, [.. changes.Where(c => c.Before is not null && c.After.Status != ReservationState.Held).Select(c => c.After)]);
+        AddStock(batch, [.. book.Moves]);
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static NpgsqlBatchCommand Stock(StockBook book) => new(WriteStock)
+    private static void Add(NpgsqlBatch batch, string sql, List<Reservation> reservations, TimeSpan lifetime)
     {
-        Parameters =
-        {
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. book.Levels.Keys] },
-            new NpgsqlParameter<long[]> { TypedValue = [.. book.Levels.Values.Select(l => l.Available)] },
-            new NpgsqlParameter<long[]> { TypedValue = [.. book.Levels.Values.Select(l => l.Reserved)] },
-            new NpgsqlParameter<long[]> { TypedValue = [.. book.Levels.Values.Select(l => l.Committed)] },
-        },
-    };
-
-    private static NpgsqlBatchCommand Reservations(StockBook book, TimeSpan lifetime)
-    {
-        var changed = book.Changed.OrderBy(r => r.OrderId).ToList();
-        var lines = changed.SelectMany(r => r.Lines).ToList();
-        var last = changed.Select(r => r.Lines.Count).Aggregate(new List<int>(changed.Count), (sums, count) =>
-        {
-            sums.Add((sums.Count > 0 ? sums[^1] : 0) + count);
-            return sums;
-        });
-        return new NpgsqlBatchCommand(WriteReservations)
+        if (reservations.Count == 0) return;
+        var last = new int[reservations.Count];
+        for (var i = 0; i < last.Length; i++) last[i] = (i > 0 ? last[i - 1] : 0) + reservations[i].Lines.Count;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(sql)
         {
             Parameters =
             {
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. changed.Select(r => r.OrderId)] },
-                new NpgsqlParameter<int[]> { TypedValue = [.. changed.Select(r => r.Version)] },
-                new NpgsqlParameter<short[]> { TypedValue = [.. changed.Select(r => (short)r.Status)] },
-                new NpgsqlParameter<int[]> { TypedValue = [.. changed.Select((r, i) => last[i] - r.Lines.Count + 1)] },
-                new NpgsqlParameter<int[]> { TypedValue = [.. last] },
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. lines.Select(l => l.ProductId)] },
-                new NpgsqlParameter<int[]> { TypedValue = [.. lines.Select(l => l.Quantity)] },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. reservations.Select(r => r.OrderId)] },
+                new NpgsqlParameter<int[]> { TypedValue = [.. reservations.Select(r => r.Version)] },
+                new NpgsqlParameter<short[]> { TypedValue = [.. reservations.Select(r => (short)r.Status)] },
+                new NpgsqlParameter<int[]> { TypedValue = [.. reservations.Select((r, i) => last[i] - r.Lines.Count + 1)] },
+                new NpgsqlParameter<int[]> { TypedValue = last },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. reservations.SelectMany(r => r.Lines).Select(l => l.ProductId)] },
+                new NpgsqlParameter<int[]> { TypedValue = [.. reservations.SelectMany(r => r.Lines).Select(l => l.Quantity)] },
                 new NpgsqlParameter<TimeSpan> { TypedValue = lifetime, NpgsqlDbType = NpgsqlDbType.Interval },
             },
-        };
+        });
+    }
+
+    private static void AddEnds(NpgsqlBatch batch, List<Reservation> ended)
+    {
+        if (ended.Count == 0) return;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(End)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. ended.Select(r => r.OrderId)] },
+                new NpgsqlParameter<short[]> { TypedValue = [.. ended.Select(r => (short)r.Status)] },
+            },
+        });
+    }
+
+    // Locked by a statement of its own, because an update locks in whatever order it finds the rows.
+    private static void AddStock(NpgsqlBatch batch, List<KeyValuePair<Guid, StockLevel>> moves)
+    {
+        if (moves.Count == 0) return;
+        Guid[] products = [.. moves.Select(m => m.Key)];
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LockStock) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = products } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(MoveStock)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = products },
+                new NpgsqlParameter<long[]> { TypedValue = [.. moves.Select(m => m.Value.Available)] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. moves.Select(m => m.Value.Reserved)] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. moves.Select(m => m.Value.Committed)] },
+            },
+        });
     }
 }

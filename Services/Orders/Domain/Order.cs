@@ -55,6 +55,13 @@ internal sealed record Order(
     public Order? CompleteAdding(int version, IReadOnlyList<OrderLine> lines) =>
         State == OrderState.Reserved && Adding is not null && Version == version ? this with { Lines = lines, Adding = null } : null;
 
+    /// <summary>
+    /// Takes an addition that was left open from whoever began it, by a further version: from now on its own last step comes too late, so the
+    /// stock can go back to the old lines.
+    /// </summary>
+    public Order? TakeOverAdding(int version) =>
+        State == OrderState.Reserved && Adding is not null && Version == version ? Next(OrderState.Reserved) with { Adding = Adding } : null;
+
     /// <summary>The item could not be had: the lines stay, under a new version that is charged as before.</summary>
     public Order? AbandonAdding(int version) => State == OrderState.Reserved && Adding is not null && Version == version ? Next(OrderState.Reserved) : null;
 

@@ -24,4 +24,7 @@ internal static partial class OrdersLog
 
     [LoggerMessage(3008, LogLevel.Warning, "Deleting old idempotency keys waits: the database is not answering")]
     public static partial void PurgeWaits(ILogger logger, Exception exception);
+
+    [LoggerMessage(3009, LogLevel.Information, "{Count} idempotency keys are old enough and forgotten")]
+    public static partial void KeysPurged(ILogger logger, int count);
 }

@@ -22,13 +22,12 @@ public sealed class StockConservationTests
 
     private static void Live(Random random)
     {
-        var reservations = new Dictionary<Guid, Reservation>();
         var levels = Products.ToDictionary(p => p, _ => new StockLevel(10, 0, 0));
-        var book = new StockBook(levels, reservations);
+        var book = new StockBook(levels, new Dictionary<Guid, Reservation>());
         for (var step = 0; step < 60; step++)
         {
             Step(book, random);
-            foreach (var product in Products) Check(product, levels[product], reservations.Values);
+            foreach (var product in Products) Check(product, book.LevelOf(product), Orders.Select(book.ReservationOf).OfType<Reservation>());
         }
     }
 

@@ -9,22 +9,61 @@ using Npgsql;
 
 namespace AspireOrders.Inventory.Features;
 
-/// <summary>Holds stock for many orders in one transaction; what one entry lacks is its own failure.</summary>
+/// <summary>
+/// Holds stock for many orders; what one entry lacks is its own failure. Nearly always nothing stands in the way: the orders are new and there is
+/// enough. So the levels are read without a lock, and one round trip inserts the reservations and then takes the sum of each product, guarded
+/// by the keys and checks of the tables. What that cannot decide is judged under locks.
+/// </summary>
 internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<ReservationOptions> options, TimeProvider clock)
     : IBatchHandler<ReserveEntry, HeldStock>
 {
-    private const string Prices = "SELECT product_id, name, price, currency FROM products WHERE product_id = ANY($1)";
+    private const string Catalogue =
+        """
+        SELECT p.product_id, p.name, p.price, p.currency, s.available, s.reserved, s.committed
+        FROM products p JOIN stock s USING (product_id) WHERE p.product_id = ANY($1)
+        """;
+
+    // Somebody else reserved for one of the orders, or took what was left, after the levels were read.
+    private static readonly string[] Overtaken = [PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.CheckViolation];
 
     public async Task<IReadOnlyList<BatchOutcome<HeldStock>>> ExecuteAsync(IReadOnlyList<ReserveEntry> requests, CancellationToken cancellationToken)
     {
-        var products = requests.SelectMany(r => r.Lines).Select(l => l.ProductId).ToHashSet();
-        // Told to callers earlier than stored, so that a caller that commits in time is never late for the sweep.
-        var expiresAt = Timestamp.FromDateTimeOffset(clock.GetUtcNow() + (options.Value.Lifetime * 0.8));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var held = new HeldStock(await ReadPricesAsync(connection, products, cancellationToken), expiresAt);
+        var (catalogue, levels) = await ReadCatalogueAsync(connection, requests, cancellationToken);
+        // Told to callers earlier than stored, so that a caller that commits in time is never late for the sweep.
+        var held = new HeldStock(catalogue, Timestamp.FromDateTimeOffset(clock.GetUtcNow() + (options.Value.Lifetime * 0.8)));
+        var book = new StockBook(levels, new Dictionary<Guid, Reservation>());
+        var plain = requests.Select(r => r.Version == 1 && book.Reserve(r.OrderId, r.Version, r.Lines) == ReserveOutcome.Held).ToArray();
+        if (plain.Contains(true) && !await TryWriteAsync(connection, book, cancellationToken)) Array.Clear(plain);
+        if (plain.Contains(true)) CrashPoint.Reach("inventory.after-reserve");
+        if (!plain.Contains(false)) return [.. requests.Select(_ => BatchOutcome.Success(held))];
+
+        var careful = new Queue<BatchOutcome<HeldStock>>(
+            await JudgeUnderLockAsync(connection, [.. requests.Where((_, i) => !plain[i])], held, cancellationToken));
+        return [.. plain.Select(p => p ? BatchOutcome.Success(held) : careful.Dequeue())];
+    }
+
+    private async Task<bool> TryWriteAsync(NpgsqlConnection connection, StockBook book, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StockWriter.WriteAsync(connection, transaction: null, book, options.Value.Lifetime, cancellationToken);
+            return true;
+        }
+        catch (PostgresException exception) when (Overtaken.Contains(exception.SqlState, StringComparer.Ordinal))
+        {
+            return false;
+        }
+    }
+
+    private async Task<List<BatchOutcome<HeldStock>>> JudgeUnderLockAsync(
+        NpgsqlConnection connection, List<ReserveEntry> entries, HeldStock held, CancellationToken cancellationToken)
+    {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var book = await StockTransaction.OpenAsync(connection, transaction, products, requests.Select(r => r.OrderId), cancellationToken);
-        var outcomes = requests.Select(r => Reserve(book, r, held)).ToList();
+        var reservations = await StockTransaction.LockReservationsAsync(connection, transaction, entries.Select(e => e.OrderId), cancellationToken);
+        var products = entries.SelectMany(e => e.Lines).Concat(reservations.Values.SelectMany(r => r.Lines)).Select(l => l.ProductId);
+        var book = new StockBook(await StockTransaction.LockStockAsync(connection, transaction, products, cancellationToken), reservations);
+        var outcomes = entries.ConvertAll(e => Reserve(book, e, held));
         await StockWriter.WriteAsync(connection, transaction, book, options.Value.Lifetime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         CrashPoint.Reach("inventory.after-reserve");
@@ -55,17 +94,21 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
                 [.. shortages.Select(s => new FieldError(s.ProductId.ToString(), $"{s.Wanted} wanted, {s.Available} left"))]);
     }
 
-    private static async Task<Dictionary<Guid, CatalogueEntry>> ReadPricesAsync(
-        NpgsqlConnection connection, HashSet<Guid> products, CancellationToken cancellationToken)
+    private static async Task<(Dictionary<Guid, CatalogueEntry> Catalogue, Dictionary<Guid, StockLevel> Levels)> ReadCatalogueAsync(
+        NpgsqlConnection connection, IReadOnlyList<ReserveEntry> requests, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Prices, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. products] } } };
+        Guid[] products = [.. requests.SelectMany(r => r.Lines).Select(l => l.ProductId).Distinct()];
+        await using var command = new NpgsqlCommand(Catalogue, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = products } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var catalogue = new Dictionary<Guid, CatalogueEntry>();
+        var levels = new Dictionary<Guid, StockLevel>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            catalogue[reader.GetGuid(0)] = new CatalogueEntry(reader.GetGuid(0), reader.GetString(1), reader.GetDecimal(2), reader.GetString(3));
+            var id = reader.GetGuid(0);
+            catalogue[id] = new CatalogueEntry(id, reader.GetString(1), reader.GetDecimal(2), reader.GetString(3));
+            levels[id] = new StockLevel(reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
         }
 
-        return catalogue;
+        return (catalogue, levels);
     }
 }

@@ -42,11 +42,16 @@ internal sealed class ItemAddition(NpgsqlDataSource database, Outbox outbox, Inv
         if (ended is null || ended.Version != begun.Version || ended.Adding is not null) throw Refused(ended ?? begun);
     }
 
-    /// <summary>Ends an addition that was left open: the stock goes back to the old lines, then the order is charged as before.</summary>
+    /// <summary>
+    /// Ends an addition that was left open: it is taken over, so that whoever began it cannot complete it any more, the stock goes back to the old
+    /// lines, then the order is charged as before. Each step may be the last before a crash; the next pass begins anew.
+    /// </summary>
     public async Task AbandonAsync(Order order, CancellationToken cancellationToken)
     {
-        await inventory.ReserveAsync(ToReserve(order, order.Version + 1, item: null), cancellationToken: cancellationToken);
-        await OrderChanges.ChangeAsync(database, outbox, order.Id, o => o.AbandonAdding(order.Version), cancellationToken);
+        var taken = await OrderChanges.ChangeAsync(database, outbox, order.Id, o => o.TakeOverAdding(order.Version), cancellationToken);
+        if (taken?.Adding is null || taken.Version != order.Version + 1) return;
+        await inventory.ReserveAsync(ToReserve(taken, taken.Version, item: null), cancellationToken: cancellationToken);
+        await OrderChanges.ChangeAsync(database, outbox, order.Id, o => o.AbandonAdding(taken.Version), cancellationToken);
     }
 
     private static ReserveRequest ToReserve(Order order, int version, AddingItem? item)
