@@ -28,8 +28,9 @@ internal sealed class ScanToldEventsValidator : AbstractValidator<ScanToldEvents
 {
     public ScanToldEventsValidator()
     {
-        RuleFor(r => r.After).ArePackedIds(1);
-        RuleFor(r => r.Limit).InclusiveBetween(0, LedgerLimits.MostIds).WithMessage($"must be between 1 and {LedgerLimits.MostIds}");
+        RuleFor(r => r.After).GreaterThanOrEqualTo(0).WithMessage("is negative");
+        RuleFor(r => r.Limit).Must(limit => limit == 0 || limit is >= EventLedger.LeastPage and <= LedgerLimits.MostIds)
+            .WithMessage($"must be between {EventLedger.LeastPage} and {LedgerLimits.MostIds}");
         RuleFor(r => r.OlderThanSeconds).GreaterThanOrEqualTo(0).WithMessage("is negative");
     }
 }
@@ -39,8 +40,7 @@ internal sealed class ScanToldEventsHandler(EventLedger ledger) : IRequestHandle
     public async Task<ScanToldEventsResponse> HandleAsync(ScanToldEventsRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var limit = request.Limit == 0 ? LedgerLimits.Page : request.Limit;
-        var told = await ledger.ToldAsync(
-            PackedIds.After(request.After), limit, TimeSpan.FromSeconds(request.OlderThanSeconds), cancellationToken);
+        var (told, last) = await ledger.ToldAsync(request.After, limit, TimeSpan.FromSeconds(request.OlderThanSeconds), cancellationToken);
         var names = told.Select(e => e.Type).Distinct(StringComparer.Ordinal).Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.Ordinal);
         return new ScanToldEventsResponse
         {
@@ -48,6 +48,7 @@ internal sealed class ScanToldEventsHandler(EventLedger ledger) : IRequestHandle
             Types_ = { told.Select(e => names[e.Type]) },
             TypeNames = { names.Keys },
             Unpublished = PackedIds.Pack([.. told.Where(e => !e.Published).Select(e => e.Id)]),
+            Last = last,
         };
     }
 }

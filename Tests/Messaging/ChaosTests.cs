@@ -34,7 +34,7 @@ public sealed class ChaosTests(PostgresServer postgres)
         for (var round = 0; round < 12; round++)
         {
             var some = random.Next(1, 80);
-            await world.TellAsync(some);
+            await world.TellAsync(some, together: random.Next(1, 30));
             told += some;
             await DisturbAsync(world, random);
         }
@@ -42,7 +42,7 @@ public sealed class ChaosTests(PostgresServer postgres)
         await world.EffectsAsync(2 * told);
         await world.SettledAsync();
         (await world.QueryAsync<long>("SELECT count(*) FROM dead_letters")).ShouldBe(0);
-        (await world.QueryAsync<long>("SELECT count(*) FROM outbox")).ShouldBe(2 * told);
+        (await world.QueryAsync<long>("SELECT count(*) FROM outbox_events")).ShouldBe(2 * told);
     }
 
     private static async Task DisturbAsync(World world, Random random)

@@ -29,7 +29,7 @@ public sealed class FailureTests(PostgresServer postgres)
             return Task.CompletedTask;
         };
         await world.StartAsync();
-        await world.TellAsync(200);
+        await world.TellAsync(200, together: 50);
 
         await world.EffectsAsync(199);
         await Eventually.EqualAsync(1L, () => world.QueryAsync<long>(Count));

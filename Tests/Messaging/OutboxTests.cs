@@ -34,24 +34,39 @@ public sealed class OutboxTests(PostgresServer postgres)
         var events = Enumerable.Range(1, 50).Select(Event).ToList();
         await new Outbox("things").AppendAsync(connection, transaction: null, events, Cancelled);
 
-        var (_, rows) = await OutboxTable.ClaimAsync(connection, "things", 100, TimeSpan.FromSeconds(5), Cancelled);
+        var (_, parcels) = await OutboxTable.ClaimAsync(connection, "things", 100, TimeSpan.FromSeconds(5), Cancelled);
 
-        rows.Select(row => row.Id).ShouldBe(events.Select(e => e.Id));
-        rows.Select(row => row.AggregateVersion).ShouldBe(Enumerable.Range(1, 50));
-        rows.ShouldAllBe(row => row.TraceParent == activity.Id && row.Type == "thing.happened.v1");
-        rows[7].Payload.ShouldBe(events[7].Payload);
+        var facts = parcels.ShouldHaveSingleItem().Facts;
+        facts.Select(fact => fact.Id).ShouldBe(events.Select(e => e.Id));
+        facts.Select(fact => fact.AggregateVersion).ShouldBe(Enumerable.Range(1, 50));
+        facts.ShouldAllBe(fact => fact.TraceParent == activity.Id && fact.Type == "thing.happened.v1");
+        facts[7].Payload.ShouldBe(events[7].Payload);
     }
 
     [Fact]
-    public async Task The_same_identity_is_refused()
+    public async Task A_parcel_holds_no_more_than_a_consumer_applies_at_once()
     {
         await using var database = await postgres.CreateDatabaseAsync();
         await using var connection = await database.OpenConnectionAsync(Cancelled);
-        var told = Event(1);
-        var outbox = new Outbox("things");
-        await outbox.AppendAsync(connection, transaction: null, [told], Cancelled);
-        (await Should.ThrowAsync<PostgresException>(() => outbox.AppendAsync(connection, transaction: null, [told], Cancelled)))
-            .SqlState.ShouldBe(PostgresErrorCodes.UniqueViolation);
+        var events = Enumerable.Range(1, 700).Select(Event).ToList();
+        await new Outbox("things").AppendAsync(connection, transaction: null, events, Cancelled);
+
+        var (_, parcels) = await OutboxTable.ClaimAsync(connection, "things", 100, TimeSpan.FromSeconds(5), Cancelled);
+
+        parcels.Select(parcel => parcel.Facts.Count).ShouldBe([256, 256, 188]);
+        parcels.SelectMany(parcel => parcel.Facts).Select(fact => fact.Id).ShouldBe(events.Select(e => e.Id));
+    }
+
+    [Fact]
+    public async Task The_view_shows_parcels_event_by_event()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var connection = await database.OpenConnectionAsync(Cancelled);
+        var events = Enumerable.Range(1, 3).Select(Event).ToList();
+        await new Outbox("things").AppendAsync(connection, transaction: null, events, Cancelled);
+
+        await using var versions = new NpgsqlCommand("SELECT array_agg(aggregate_version) FROM outbox_events WHERE stream = 'things' AND sent_at IS NULL", connection);
+        (await versions.ExecuteScalarAsync(Cancelled)).ShouldBe(new[] { 1, 2, 3 });
     }
 
     private static OutgoingEvent Event(int number) =>

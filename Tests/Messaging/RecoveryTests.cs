@@ -82,7 +82,7 @@ public sealed class RecoveryTests(PostgresServer postgres)
 
         await Eventually.EqualAsync(60L, () => world.Redis.Database.StreamLengthAsync(world.StreamKey));
         var entries = await world.Redis.Database.StreamRangeAsync(world.StreamKey);
-        entries.Select(entry => (int)entry["version"]).ShouldBe(Enumerable.Range(1, 60));
+        entries.SelectMany(entry => EntryFormat.Read("things", entry)!).Select(fact => fact.AggregateVersion).ShouldBe(Enumerable.Range(1, 60));
     }
 
     [Fact]

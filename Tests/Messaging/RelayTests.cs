@@ -10,7 +10,7 @@ public sealed class RelayTests(PostgresServer postgres)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_relays_publish_no_row_twice()
+    public async Task Two_relays_publish_no_parcel_twice()
     {
         await using var world = await World.CreateAsync(postgres);
         await world.TellAsync(2000);
@@ -19,7 +19,7 @@ public sealed class RelayTests(PostgresServer postgres)
             world.StartAsync(options => options.Outbox.BatchSize = 20, consumes: false));
         await Eventually.EqualAsync(2000L, () => world.QueryAsync<long>("SELECT count(*) FROM outbox WHERE sent_at IS NOT NULL"));
         var entries = await world.Redis.Database.StreamRangeAsync(world.StreamKey);
-        entries.Select(entry => entry["id"].ToString()).Distinct(StringComparer.Ordinal).Count().ShouldBe(2000);
+        entries.SelectMany(entry => EntryFormat.Read("things", entry)!).Select(fact => fact.Id).Distinct().Count().ShouldBe(2000);
         entries.Length.ShouldBe(2000);
     }
 

@@ -16,7 +16,7 @@ public sealed class ReplicaTests(PostgresServer postgres)
         await Task.WhenAll(orders.Chunk(50).Select((chunk, i) => world.HearAsync(i % 2, [.. chunk.Select(o => o.Reserved())])));
         await Eventually.TrueAsync(async () => await world.CountAsync("SELECT count(*) FROM payments WHERE status = 2") == 400, "all are captured");
         (await world.CountAsync("SELECT count(*) FROM sandbox_charges WHERE state = 1 AND tries = 1")).ShouldBe(400);
-        (await world.CountAsync("SELECT count(*) FROM outbox WHERE type = 'payment.captured.v1'")).ShouldBe(400);
+        (await world.CountAsync("SELECT count(*) FROM outbox_events WHERE type = 'payment.captured.v1'")).ShouldBe(400);
     }
 
     [Fact]

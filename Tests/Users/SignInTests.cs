@@ -27,7 +27,7 @@ public sealed class SignInTests(UsersHost host)
     public async Task Registration_is_told_to_the_other_services_in_the_same_transaction()
     {
         var (userId, _, _) = await host.RegisterAsync();
-        await using var command = host.Database.CreateCommand("SELECT payload FROM outbox WHERE aggregate_id = $1 AND type = 'user.registered.v1'");
+        await using var command = host.Database.CreateCommand("SELECT payload FROM outbox_events WHERE aggregate_id = $1 AND type = 'user.registered.v1'");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(userId) });
         var payload = (await command.ExecuteScalarAsync(Cancellation)).ShouldBeOfType<byte[]>();
         UserRegistered.Parser.ParseFrom(payload).ShouldBe(new UserRegistered { UserId = userId, DisplayName = "Carol" });

@@ -25,7 +25,7 @@ internal sealed class ConsumerLoop(
     private (DeliveredEntry Entry, Exception Error)? culprit;
     private bool unfinished = true;
     private bool groupMissing = true;
-    private int window = options.BatchSize;
+    private int window = options.ReadSize;
     private int failuresOfOne;
     private long lastTakeOver = time.GetTimestamp();
 
@@ -103,14 +103,33 @@ internal sealed class ConsumerLoop(
 
     private async Task ProcessAsync(IReadOnlyList<DeliveredEntry> entries, CancellationToken work)
     {
-        foreach (var chunk in entries.Chunk(options.BatchSize))
+        foreach (var chunk in Chunks(entries))
         {
             current = chunk;
             await processor.ProcessAsync(chunk, work);
             current = [];
             failuresOfOne = 0;
-            window = Math.Min(options.BatchSize, 2 * window);
+            window = Math.Min(options.ReadSize, 2 * window);
         }
+    }
+
+    // An entry is never cut: it is acknowledged as a whole, so it is applied in one go or delivered again as a whole.
+    private IEnumerable<DeliveredEntry[]> Chunks(IReadOnlyList<DeliveredEntry> entries)
+    {
+        var (first, events) = (0, 0);
+        for (var index = 0; index < entries.Count; index++)
+        {
+            var more = entries[index].Events?.Count ?? 0;
+            if (index > first && events + more > options.BatchSize)
+            {
+                yield return [.. entries.Skip(first).Take(index - first)];
+                (first, events) = (index, 0);
+            }
+
+            events += more;
+        }
+
+        if (first < entries.Count) yield return [.. entries.Skip(first)];
     }
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs arguments) => Resume();

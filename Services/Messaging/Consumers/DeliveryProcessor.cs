@@ -11,12 +11,9 @@ internal sealed class DeliveryProcessor(
     public async Task ProcessAsync(IReadOnlyList<DeliveredEntry> entries, CancellationToken cancellationToken)
     {
         var events = new Dictionary<Guid, ReceivedEvent>();
-        foreach (var entry in entries)
+        foreach (var received in entries.SelectMany(Wanted))
         {
-            if (Read(entry) is { } received)
-            {
-                events.TryAdd(received.Id, received);
-            }
+            events.TryAdd(received.Id, received);
         }
 
         if (events.Count > 0)
@@ -27,10 +24,10 @@ internal sealed class DeliveryProcessor(
         await reader.AcknowledgeAsync(entries, cancellationToken);
     }
 
-    /// <summary>Sets an event aside that alone is not able to get what it needs, so that those behind it go on.</summary>
+    /// <summary>Sets an entry aside that alone is not able to get what it needs, so that those behind it go on.</summary>
     public async Task SetAsideAsync(DeliveredEntry entry, Exception error, CancellationToken cancellationToken)
     {
-        if (Read(entry) is { } received)
+        foreach (var received in Wanted(entry))
         {
             await application.ParkAsync(inbox, received, error, cancellationToken);
         }
@@ -38,29 +35,25 @@ internal sealed class DeliveryProcessor(
         await reader.AcknowledgeAsync([entry], cancellationToken);
     }
 
-    private ReceivedEvent? Read(DeliveredEntry entry)
+    private IEnumerable<ReceivedEvent> Wanted(DeliveredEntry entry)
     {
-        var received = EntryFormat.Read(entry.Stream, entry.Entry);
-        if (received is null)
+        if (entry.Events is null)
         {
-            if (entry.Entry.Values.Length > 0)
-            {
-                logger.EntryUnreadable(entry.Stream, entry.Entry.Id.ToString());
-            }
-
-            return null;
+            logger.EntryUnreadable(entry.Stream, entry.Id.ToString());
+            return [];
         }
 
-        if (consumer.Handlers.ContainsKey(received.Type))
-        {
-            return received;
-        }
+        return entry.Events.Where(IsHandled);
+    }
 
-        if (unknownTypes.Add(received.Type))
+    private bool IsHandled(ReceivedEvent received)
+    {
+        var handled = consumer.Handlers.ContainsKey(received.Type);
+        if (!handled && unknownTypes.Add(received.Type))
         {
             logger.TypeUnknown(consumer.Group, received.Type);
         }
 
-        return null;
+        return handled;
     }
 }

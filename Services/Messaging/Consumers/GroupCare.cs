@@ -47,12 +47,12 @@ internal sealed class GroupCare(
                 name,
                 (long)options.TakeOverAfter.TotalMilliseconds,
                 cursors[stream],
-                options.BatchSize).WaitAsync(cancellationToken);
+                options.ReadSize).WaitAsync(cancellationToken);
             cursors[stream] = claim.NextStartId;
             if (claim.ClaimedEntries.Length > 0)
             {
                 logger.TookOver(consumer.Group, claim.ClaimedEntries.Length, stream);
-                taken.AddRange(claim.ClaimedEntries.Select(entry => new DeliveredEntry(stream, entry)));
+                taken.AddRange(claim.ClaimedEntries.Select(entry => DeliveredEntry.Of(stream, entry)));
             }
         }
 

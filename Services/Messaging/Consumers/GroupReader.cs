@@ -3,7 +3,15 @@ using StackExchange.Redis;
 namespace AspireOrders.Messaging;
 
 /// <summary>An entry as one consumer of a group got it.</summary>
-internal readonly record struct DeliveredEntry(string Stream, StreamEntry Entry);
+/// <param name="Stream">The stream without prefix.</param>
+/// <param name="Id">Its place on the stream.</param>
+/// <param name="Events">What it tells; nothing when it was trimmed, null when it cannot be read.</param>
+internal sealed record DeliveredEntry(string Stream, RedisValue Id, IReadOnlyList<ReceivedEvent>? Events)
+{
+    public static DeliveredEntry Of(string stream, StreamEntry entry) =>
+        // An entry that is pending but was trimmed has an id and no fields.
+        new(stream, entry.Id, entry.Values.Length == 0 ? [] : EntryFormat.Read(stream, entry));
+}
 
 /// <summary>What one consumer of a group reads and acknowledges.</summary>
 internal sealed class GroupReader(
@@ -13,7 +21,7 @@ internal sealed class GroupReader(
 
     /// <summary>Waits for entries that no consumer of the group has got yet.</summary>
     public Task<List<DeliveredEntry>> ReadNewAsync() =>
-        ReadAsync(["BLOCK", (int)options.BlockTime.TotalMilliseconds], options.BatchSize, ">");
+        ReadAsync(["BLOCK", (int)options.BlockTime.TotalMilliseconds], options.ReadSize, ">");
 
     /// <summary>Reads what was delivered to this consumer and not acknowledged, oldest first, including answers that never arrived.</summary>
     public async Task<List<DeliveredEntry>> ReadOwnAsync(int count)
@@ -24,7 +32,7 @@ internal sealed class GroupReader(
 
     public async Task AcknowledgeAsync(IEnumerable<DeliveredEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (var stream in entries.GroupBy(entry => entry.Stream, entry => entry.Entry.Id, StringComparer.Ordinal))
+        foreach (var stream in entries.GroupBy(entry => entry.Stream, entry => entry.Id, StringComparer.Ordinal))
         {
             await shared.GetDatabase().StreamAcknowledgeAsync(keys.Stream(stream.Key), consumer.Group, stream.ToArray()).WaitAsync(cancellationToken);
         }
@@ -56,14 +64,13 @@ internal sealed class GroupReader(
             var entries = flat ? answer[index + 1] : answer[index][1];
             for (var entry = 0; entry < entries.Length; entry++)
             {
-                delivered.Add(new(stream, Entry(entries[entry])));
+                delivered.Add(DeliveredEntry.Of(stream, Entry(entries[entry])));
             }
         }
 
         return delivered;
     }
 
-    // An entry that is pending but was trimmed has an id and no fields.
     private static StreamEntry Entry(RedisResult entry)
     {
         var fields = (RedisValue[]?)entry[1] ?? [];

@@ -32,9 +32,9 @@ public sealed class MessagingOptions
 /// <summary>How the relay publishes and for how long rows are kept.</summary>
 public sealed class OutboxOptions
 {
-    /// <summary>The most rows published in one transaction.</summary>
+    /// <summary>The most parcels published in one transaction; a parcel holds what one transaction told, up to 256 events.</summary>
     [Range(1, 1000)]
-    public int BatchSize { get; set; } = 500;
+    public int BatchSize { get; set; } = 64;
 
     /// <summary>The shortest time between two looks at the table; gathers what is committed at about the same time.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:01")]
@@ -80,9 +80,13 @@ public sealed class OutboxOptions
 /// <summary>How consumers read, retry and give up.</summary>
 public sealed class ConsumerOptions
 {
-    /// <summary>The most events of one transaction.</summary>
+    /// <summary>The most events of one transaction; a single entry of the stream that holds more is not cut.</summary>
     [Range(1, 1000)]
     public int BatchSize { get; set; } = 256;
+
+    /// <summary>The most entries of one read; an entry holds what one transaction told, up to 256 events.</summary>
+    [Range(1, 1000)]
+    public int ReadSize { get; set; } = 64;
 
     /// <summary>How long a read waits for events; also how soon a retry that is due or a stop is noticed.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:00:03")]

@@ -9,11 +9,18 @@ namespace AspireOrders.Messaging;
 /// <param name="database">The service's own database.</param>
 public sealed class EventLedger(NpgsqlDataSource database)
 {
+    /// <summary>The smallest page, since what one transaction told is not cut.</summary>
+    public const int LeastPage = Outbox.ParcelSize;
+
     private const string Told = """
-        SELECT id, type, sent_at IS NULL FROM outbox WHERE id > $1 AND occurred_at < clock_timestamp() - $2 ORDER BY id LIMIT $3
+        SELECT seq, ids, types, sent_at IS NOT NULL FROM (
+            SELECT *, sum(size) OVER (ORDER BY seq) AS events FROM outbox
+            WHERE seq > $1 AND occurred_at < clock_timestamp() - $2 ORDER BY seq LIMIT $3) AS page
+        WHERE events <= $3 ORDER BY seq
         """;
 
-    private const string Known = "SELECT id, type, aggregate_id, occurred_at, sent_at IS NOT NULL FROM outbox WHERE id = ANY($1)";
+    private const string Known =
+        "SELECT id, type, aggregate_id, occurred_at, sent_at IS NOT NULL FROM outbox_events WHERE id = ANY($1)";
 
     // Identities are ordered by time, so what is between the first and the last of a page is hardly more than the page.
     private const string Applied = "SELECT event_id FROM inbox WHERE consumer_group = $1 AND event_id BETWEEN $2 AND $3";
@@ -23,13 +30,14 @@ public sealed class EventLedger(NpgsqlDataSource database)
         WHERE occurred_at < clock_timestamp() - $1 ORDER BY id LIMIT $2
         """;
 
-    /// <summary>A page of the told events in the order of their identities.</summary>
-    /// <param name="after">The last identity of the page before; the empty one starts.</param>
-    /// <param name="limit">The most events of the page.</param>
+    /// <summary>A page of the told events, oldest first.</summary>
+    /// <param name="after">Where the page before ended; zero starts.</param>
+    /// <param name="limit">The most events of the page; at least <see cref="LeastPage"/>, since what one transaction told is not cut.</param>
     /// <param name="age">How long ago an event must have been told.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The events; fewer than <paramref name="limit"/> on the last page.</returns>
-    public async Task<IReadOnlyList<ToldEntry>> ToldAsync(Guid after, int limit, TimeSpan age, CancellationToken cancellationToken)
+    /// <returns>The events, none after the last page, and where this page ends.</returns>
+    public async Task<(IReadOnlyList<ToldEntry> Events, long Last)> ToldAsync(
+        long after, int limit, TimeSpan age, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(SessionLimits.ByIndex());
@@ -37,12 +45,16 @@ public sealed class EventLedger(NpgsqlDataSource database)
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var told = new List<ToldEntry>();
+        var last = after;
         while (await reader.ReadAsync(cancellationToken))
         {
-            told.Add(new(reader.GetGuid(0), reader.GetString(1), !reader.GetBoolean(2)));
+            last = reader.GetInt64(0);
+            var types = reader.GetFieldValue<string[]>(2);
+            var published = reader.GetBoolean(3);
+            told.AddRange(reader.GetFieldValue<Guid[]>(1).Select((id, index) => new ToldEntry(id, types[index], published)));
         }
 
-        return told;
+        return (told, last);
     }
 
     /// <summary>What is known of some told events; one that is not in the outbox any more is left out.</summary>

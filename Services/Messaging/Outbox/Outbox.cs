@@ -3,15 +3,20 @@ using Npgsql;
 namespace AspireOrders.Messaging;
 
 /// <summary>
-/// The one way a fact leaves a service: rows written in the transaction of the change they tell of, published by the relay
+/// The one way a fact leaves a service: written in the transaction of the change it tells of, as one parcel with its neighbours, published by the relay
 /// after the commit, at least once and whatever is killed in between.
 /// </summary>
 /// <param name="stream">The stream of this service without its prefix, such as <c>orders</c>.</param>
 public sealed class Outbox(string stream)
 {
+    /// <summary>The most events of one parcel; as many as a consumer applies in one transaction.</summary>
+    internal const int ParcelSize = 256;
+
+    // One row for all events of the transaction (docs/decisions/0005): a row each would be most of what a batch of orders writes.
     private const string Insert = """
-        INSERT INTO outbox (stream, id, type, aggregate_id, aggregate_version, payload, traceparent)
-        SELECT $1, e.* FROM unnest($2, $3, $4, $5, $6, $7) AS e
+        INSERT INTO outbox (stream, ids, types, aggregate_ids, aggregate_versions, payloads, traceparents)
+        SELECT $1, ($2)[i:i+255], ($3)[i:i+255], ($4)[i:i+255], ($5)[i:i+255], ($6)[i:i+255], ($7)[i:i+255]
+        FROM generate_series(1, cardinality($2), 256) AS i
         """;
 
     /// <summary>The stream of this service without its prefix.</summary>
@@ -25,7 +30,7 @@ public sealed class Outbox(string stream)
     /// <param name="events">The facts, in the order in which they happened; none is fine.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>A task that ends when the rows are written.</returns>
-    /// <exception cref="PostgresException">A row with the same identity exists (23505), or the database refuses otherwise.</exception>
+    /// <exception cref="PostgresException">The database refuses.</exception>
     public async Task AppendAsync(
         NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyList<OutgoingEvent> events, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal static class OutboxRetention
 
     // The clock of Redis in entry_ms only narrows the scan of the index; the clock of the database in sent_at decides.
     private const string Old = """
-        SELECT id FROM outbox WHERE stream = $1 AND sent_at < now() - $2
+        SELECT seq FROM outbox WHERE stream = $1 AND sent_at < now() - $2
         AND entry_ms < (extract(epoch FROM now() - $2) * 1000)::bigint + 60000
         """;
 
@@ -23,7 +23,7 @@ internal static class OutboxRetention
 
     private const string Chunk = "ORDER BY entry_ms, entry_seq LIMIT $3 FOR UPDATE SKIP LOCKED";
 
-    private const string Count = "SELECT count(*) FROM (SELECT FROM outbox WHERE stream = $1 AND sent_at IS NULL LIMIT 10000) AS unsent";
+    private const string Count = "SELECT coalesce(sum(size), 0) FROM (SELECT size FROM outbox WHERE stream = $1 AND sent_at IS NULL LIMIT 10000) AS unsent";
 
     private const string Age = """
         SELECT extract(epoch FROM clock_timestamp() - occurred_at)::double precision
@@ -32,8 +32,8 @@ internal static class OutboxRetention
 
     public static async Task PurgeAsync(NpgsqlDataSource database, string stream, OutboxOptions options, CancellationToken cancellationToken)
     {
-        await DeleteAsync($"DELETE FROM outbox WHERE id = ANY(ARRAY({Old} {Settled} {Chunk}))", options.SettledRetention);
-        await DeleteAsync($"DELETE FROM outbox WHERE id = ANY(ARRAY({Old} {Chunk}))", options.MaximumRetention);
+        await DeleteAsync($"DELETE FROM outbox WHERE seq = ANY(ARRAY({Old} {Settled} {Chunk}))", options.SettledRetention);
+        await DeleteAsync($"DELETE FROM outbox WHERE seq = ANY(ARRAY({Old} {Chunk}))", options.MaximumRetention);
 
         async Task DeleteAsync(string statement, TimeSpan age)
         {
@@ -55,8 +55,8 @@ internal static class OutboxRetention
         }
     }
 
-    /// <summary>The number of unsent rows, counted up to 10,000, and the age of the oldest in seconds.</summary>
-    public static async Task<(long Rows, double Age)> BacklogAsync(
+    /// <summary>The number of unsent events, counted up to 10,000 parcels, and the age of the oldest in seconds.</summary>
+    public static async Task<(long Events, double Age)> BacklogAsync(
         NpgsqlDataSource database, string stream, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
@@ -66,8 +66,8 @@ internal static class OutboxRetention
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var rows = reader.GetInt64(0);
+        var events = reader.GetInt64(0);
         await reader.NextResultAsync(cancellationToken);
-        return (rows, await reader.ReadAsync(cancellationToken) ? reader.GetDouble(0) : 0);
+        return (events, await reader.ReadAsync(cancellationToken) ? reader.GetDouble(0) : 0);
     }
 }

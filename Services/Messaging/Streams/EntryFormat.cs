@@ -1,82 +1,72 @@
-using System.Buffers.Text;
-using System.Globalization;
+using AspireOrders.Messaging.Wire;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using StackExchange.Redis;
 
 namespace AspireOrders.Messaging;
 
-/// <summary>How an event is written as an entry of a stream. The names stand in <see cref="StreamScripts.Publish"/> too, in this order.</summary>
+/// <summary>How a parcel is written as an entry of a stream: one field, named in <see cref="StreamScripts.Publish"/> too, that holds <c>parcel.proto</c>.</summary>
 internal static class EntryFormat
 {
-    private static readonly Field Id = new("id", 0);
-    private static readonly Field Type = new("type", 1);
-    private static readonly Field Aggregate = new("aggregate", 2);
-    private static readonly Field Version = new("version", 3);
-    private static readonly Field TraceParent = new("traceparent", 4);
-    private static readonly Field Payload = new("payload", 5);
-    private static readonly Field OccurredAt = new("occurred_at", 6);
+    // As bytes, which is what an answer holds: comparing text with bytes would decode them each time.
+    private static readonly RedisValue Field = "parcel"u8.ToArray();
 
-    public static void Write(List<RedisValue> arguments, OutboxRow row)
-    {
-        arguments.Add(row.Id.ToString("D"));
-        arguments.Add(row.Type);
-        arguments.Add(row.AggregateId.ToString("D"));
-        arguments.Add(row.AggregateVersion);
-        arguments.Add(row.TraceParent ?? string.Empty);
-        arguments.Add(row.Payload);
-        arguments.Add(row.OccurredAt.ToString("O", CultureInfo.InvariantCulture));
-    }
+    public static RedisValue Write(OutboxParcel parcel) =>
+        new Parcel { OccurredAt = Timestamp.FromDateTime(parcel.OccurredAt), Facts = { parcel.Facts.Select(Write) } }.ToByteArray();
 
     /// <summary>Reads an entry; null when it was not written by a relay.</summary>
-    public static ReceivedEvent? Read(string stream, StreamEntry entry)
+    public static IReadOnlyList<ReceivedEvent>? Read(string stream, StreamEntry entry)
     {
-        ReadOnlySpan<NameValueEntry> fields = entry.Values;
-        if (!Guid.TryParse(Id.Bytes(fields), out var id)
-            || !Guid.TryParse(Aggregate.Bytes(fields), out var aggregate)
-            || !Utf8Parser.TryParse(Version.Bytes(fields), out int version, out _)
-            || !Utf8Parser.TryParse(OccurredAt.Bytes(fields), out DateTimeOffset occurredAt, out _, 'O')
-            || Type.Value(fields) is not { IsNullOrEmpty: false } type)
+        if (entry.Values is not [var field] || field.Name != Field)
         {
             return null;
         }
 
-        return new ReceivedEvent
+        var parcel = Parse((ReadOnlyMemory<byte>)field.Value);
+        if (parcel is not { OccurredAt: { } occurredAt } || parcel.Facts.Any(fact => fact.Id.Length != 16 || fact.AggregateId.Length != 16 || fact.Type.Length == 0))
         {
-            Id = id,
-            Stream = stream,
-            EntryId = entry.Id.ToString(),
-            Type = type.ToString(),
-            AggregateId = aggregate,
-            AggregateVersion = version,
-            OccurredAt = occurredAt,
-            Payload = (ReadOnlyMemory<byte>)Payload.Value(fields),
-            TraceParent = TraceParent.Value(fields) is { IsNullOrEmpty: false } traceParent ? traceParent.ToString() : null,
-        };
-    }
-
-    /// <summary>A field by its name, looked for first where a relay writes it.</summary>
-    private sealed class Field(string name, int position)
-    {
-        // As bytes, which is what an answer holds: comparing text with bytes would decode them each time.
-        private readonly RedisValue name = System.Text.Encoding.UTF8.GetBytes(name);
-
-        public RedisValue Value(ReadOnlySpan<NameValueEntry> fields)
-        {
-            if (position < fields.Length && fields[position].Name == name)
-            {
-                return fields[position].Value;
-            }
-
-            foreach (var field in fields)
-            {
-                if (field.Name == name)
-                {
-                    return field.Value;
-                }
-            }
-
-            return RedisValue.Null;
+            return null;
         }
 
-        public ReadOnlySpan<byte> Bytes(ReadOnlySpan<NameValueEntry> fields) => ((ReadOnlyMemory<byte>)Value(fields)).Span;
+        var (time, entryId) = (occurredAt.ToDateTimeOffset(), entry.Id.ToString());
+        return [.. parcel.Facts.Select(fact => Read(fact, stream, entryId, time))];
     }
+
+    private static Fact Write(OutgoingEvent told) => new()
+    {
+        Id = Bytes(told.Id),
+        Type = told.Type,
+        AggregateId = Bytes(told.AggregateId),
+        AggregateVersion = told.AggregateVersion,
+        Traceparent = told.TraceParent ?? string.Empty,
+        Payload = UnsafeByteOperations.UnsafeWrap(told.Payload),
+    };
+
+    private static ReceivedEvent Read(Fact fact, string stream, string entryId, DateTimeOffset occurredAt) => new()
+    {
+        Id = new Guid(fact.Id.Span, bigEndian: true),
+        Stream = stream,
+        EntryId = entryId,
+        Type = fact.Type,
+        AggregateId = new Guid(fact.AggregateId.Span, bigEndian: true),
+        AggregateVersion = fact.AggregateVersion,
+        OccurredAt = occurredAt,
+        Payload = fact.Payload.Memory,
+        TraceParent = fact.Traceparent.Length > 0 ? fact.Traceparent : null,
+    };
+
+    private static Parcel? Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return Parcel.Parser.ParseFrom(bytes.Span);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // Somebody else's entry: there is nothing to be read, now or ever.
+            return null;
+        }
+    }
+
+    private static ByteString Bytes(Guid id) => UnsafeByteOperations.UnsafeWrap(id.ToByteArray(bigEndian: true));
 }

@@ -15,18 +15,13 @@ internal sealed class StreamClient(IConnectionMultiplexer redis, StreamKeys keys
     /// <summary>Whether trying is worth it; while it is not, a command would only wait for its timeout.</summary>
     public bool IsConnected => redis.IsConnected;
 
-    /// <summary>Adds rows, all or none; null when this is not the life of the stream that the relay knows.</summary>
+    /// <summary>Adds parcels, all or none; null when this is not the life of the stream that the relay knows.</summary>
     public async Task<StreamEntryId[]?> PublishAsync(
-        StreamRecord known, IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
+        StreamRecord known, IReadOnlyList<OutboxParcel> parcels, CancellationToken cancellationToken)
     {
-        var arguments = new List<RedisValue>(2 + (7 * rows.Count)) { known.Incarnation, known.Greatest.ToString() };
-        foreach (var row in rows)
-        {
-            EntryFormat.Write(arguments, row);
-        }
-
-        var ids = await EvaluateAsync(StreamScripts.Publish, arguments.ToArray(), cancellationToken);
-        return ids.Length == rows.Count ? Array.ConvertAll(ids, id => StreamEntryId.Parse(id.ToString())) : null;
+        RedisValue[] arguments = [known.Incarnation, known.Greatest.ToString(), .. parcels.Select(EntryFormat.Write)];
+        var ids = await EvaluateAsync(StreamScripts.Publish, arguments, cancellationToken);
+        return ids.Length == parcels.Count ? Array.ConvertAll(ids, id => StreamEntryId.Parse(id.ToString())) : null;
     }
 
     public async Task<StreamState> InspectAsync(CancellationToken cancellationToken)

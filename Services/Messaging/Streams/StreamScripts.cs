@@ -23,15 +23,12 @@ internal static class StreamScripts
 
     /// <summary>
     /// Adds entries only to the life of the stream that the relay knows, so that nothing is added after a loss that nobody has noticed yet.
-    /// ARGV: incarnation, greatest recorded id, then the seven fields of each event. Answers the ids, or nothing when the stream is another one.
+    /// ARGV: incarnation, greatest recorded id, then each parcel. Answers the ids, or nothing when the stream is another one.
     /// </summary>
     public const string Publish = Look + """
         if run .. '/' .. epoch ~= ARGV[1] or before(last, ARGV[2]) then return {} end
         local ids = {}
-        for i = 3, #ARGV, 7 do
-          ids[#ids + 1] = redis.call('XADD', KEYS[1], '*', 'id', ARGV[i], 'type', ARGV[i + 1], 'aggregate', ARGV[i + 2],
-            'version', ARGV[i + 3], 'traceparent', ARGV[i + 4], 'payload', ARGV[i + 5], 'occurred_at', ARGV[i + 6])
-        end
+        for i = 3, #ARGV do ids[#ids + 1] = redis.call('XADD', KEYS[1], '*', 'parcel', ARGV[i]) end
         return ids
         """;
 

@@ -28,7 +28,7 @@ public sealed partial class AuditTests(OwnTopology own)
         await BreakAsync("paymentsdb", "UPDATE payments SET amount = amount + 1, captured = captured + 1 WHERE order_id = $1", "overcharged");
         await BreakAsync("ordersdb", "UPDATE orders SET status = 5 WHERE order_id = $1", "cancelled");
         var forgotten = await own.QueryAsync<Guid>(
-            "ordersdb", "SELECT id FROM outbox WHERE aggregate_id = $1 AND type = 'order.paid.v1'", Guid.Parse(orders["forgotten"]));
+            "ordersdb", "SELECT id FROM outbox_events WHERE aggregate_id = $1 AND type = 'order.paid.v1'", Guid.Parse(orders["forgotten"]));
         await own.ExecuteAsync("inventorydb", "DELETE FROM inbox WHERE event_id = $1", forgotten);
         await BreakAsync("ordersdb", "UPDATE orders SET status = 1 WHERE order_id = $1", "stuck");
 

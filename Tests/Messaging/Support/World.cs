@@ -72,8 +72,8 @@ internal sealed class World : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Commits events about an aggregate each, numbered by their version.</summary>
-    public async Task<List<OutgoingEvent>> TellAsync(int count, string type = Type, int firstNumber = 1)
+    /// <summary>Commits events about an aggregate each, numbered by their version, so many together in a parcel.</summary>
+    public async Task<List<OutgoingEvent>> TellAsync(int count, string type = Type, int firstNumber = 1, int together = 1)
     {
         List<OutgoingEvent> events =
         [
@@ -82,7 +82,7 @@ internal sealed class World : IAsyncDisposable
         ];
         await using var connection = await Database.OpenConnectionAsync(Cancelled);
         await using var transaction = await connection.BeginTransactionAsync(Cancelled);
-        await Outbox.AppendAsync(connection, transaction, events, Cancelled);
+        foreach (var parcel in events.Chunk(together)) await Outbox.AppendAsync(connection, transaction, parcel, Cancelled);
         await transaction.CommitAsync(Cancelled);
         return events;
     }

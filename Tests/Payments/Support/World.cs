@@ -102,7 +102,7 @@ internal sealed class World : IAsyncDisposable
     public async Task<List<string>> ToldAsync(Guid orderId)
     {
         await using var command = Database.CreateCommand(
-            "SELECT split_part(type, '.', 2) || ' ' || aggregate_version FROM outbox WHERE aggregate_id = $1 ORDER BY seq");
+            "SELECT split_part(type, '.', 2) || ' ' || aggregate_version FROM outbox_events WHERE aggregate_id = $1 ORDER BY seq");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = orderId });
         return await ReadAsync(command, reader => reader.GetString(0));
     }

@@ -23,8 +23,8 @@ internal sealed class AnswerAudit(NpgsqlDataSource database)
 
     private const string Told =
         """
-        SELECT aggregate_id, min(type) FROM outbox
-        WHERE stream = $2 AND NOT EXISTS (SELECT FROM orders o WHERE o.order_id = outbox.aggregate_id)
+        SELECT aggregate_id, min(type) FROM outbox_events AS told
+        WHERE stream = $2 AND NOT EXISTS (SELECT FROM orders o WHERE o.order_id = told.aggregate_id)
         GROUP BY aggregate_id LIMIT $1
         """;
 

@@ -1,7 +1,6 @@
 using AspireOrders.Contracts.Operations.V1;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.ServiceDefaults.Features;
-using Google.Protobuf;
 
 namespace AspireOrders.Orders.Features;
 
@@ -33,10 +32,10 @@ internal sealed class EventAudit(IReadOnlyList<IEventBooks> books)
             .. members.SelectMany(m => m.Messaging.Consumers.Where(c => c.Streams.Contains(stream)).Select(c => new Subscription(m.Books, c))),
         ];
         var suspects = new List<Suspect>();
-        var next = ScanAsync(ByteString.Empty);
+        var next = ScanAsync(0);
         for (var page = await next; page.EventIds.Length > 0; page = await next)
         {
-            next = ScanAsync(ByteString.CopyFrom(page.EventIds.Span[^PackedIds.Size..]));
+            next = ScanAsync(page.Last);
             var missing = await Task.WhenAll(subscribers.Select(s => MissingAsync(s, page, cancellationToken)));
             if (suspects.Count < MostSuspects)
             {
@@ -47,7 +46,7 @@ internal sealed class EventAudit(IReadOnlyList<IEventBooks> books)
 
         violations.AddRange(await JudgeAgainAsync(producer, suspects, cancellationToken));
 
-        Task<ScanToldEventsResponse> ScanAsync(ByteString after) => producer.Books.ScanAsync(
+        Task<ScanToldEventsResponse> ScanAsync(long after) => producer.Books.ScanAsync(
             new ScanToldEventsRequest { After = after, Limit = PageSize, OlderThanSeconds = OlderThan }, cancellationToken);
     }
 

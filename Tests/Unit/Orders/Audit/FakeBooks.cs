@@ -48,7 +48,7 @@ internal sealed class FakeBooks(string service, string stream = "") : IEventBook
     public Task<ScanToldEventsResponse> ScanAsync(ScanToldEventsRequest request, CancellationToken cancellationToken)
     {
         request.OlderThanSeconds.ShouldBe(30);
-        var page = Told.Where(t => t.Key > PackedIds.After(request.After)).Take(Math.Min(3, request.Limit)).Select(t => t.Value).ToList();
+        var page = Told.Skip((int)request.After).Take(Math.Min(3, request.Limit)).Select(t => t.Value).ToList();
         var names = page.Select(t => t.Type).Distinct().ToList();
         return Task.FromResult(new ScanToldEventsResponse
         {
@@ -56,6 +56,7 @@ internal sealed class FakeBooks(string service, string stream = "") : IEventBook
             TypeNames = { names },
             Types_ = { page.Select(t => names.IndexOf(t.Type)) },
             Unpublished = PackedIds.Pack([.. page.Where(t => !t.Published).Select(t => Guid.Parse(t.EventId))]),
+            Last = request.After + page.Count,
         });
     }
 

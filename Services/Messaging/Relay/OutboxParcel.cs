@@ -1,8 +1,10 @@
 namespace AspireOrders.Messaging;
 
-/// <summary>An unsent row, locked by the relay's transaction.</summary>
-internal sealed record OutboxRow(
-    Guid Id, string Type, Guid AggregateId, int AggregateVersion, byte[] Payload, string? TraceParent, DateTime OccurredAt);
+/// <summary>What one transaction told, unsent and locked by the relay's transaction.</summary>
+/// <param name="Sequence">The row.</param>
+/// <param name="OccurredAt">When it was told, by the clock of the database.</param>
+/// <param name="Facts">The events in the order in which they happened.</param>
+internal sealed record OutboxParcel(long Sequence, DateTime OccurredAt, IReadOnlyList<OutgoingEvent> Facts);
 
 /// <summary>What the database remembers of a stream.</summary>
 /// <param name="Incarnation">The life of the stream that was published to last.</param>
