@@ -1,6 +1,9 @@
+using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Gateway.Features;
+using AspireOrders.Gateway.Features.Orders;
 using AspireOrders.Gateway.Rest.Errors;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults.Health;
 
 namespace AspireOrders.Gateway.Rest;
@@ -13,6 +16,7 @@ internal static class RestExtensions
     {
         builder.Services.ConfigureHttpJsonOptions(json => RestJson.Configure(json.SerializerOptions));
         builder.Services.AddSingleton<IWarmUp, GatewayRehearsal>();
+        builder.Services.AddBatchCollector<CallersOrder, CreateOrderResponse, PlaceOrderBatch>(PlaceOrderBatch.Options);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RestExceptionHandler>();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -27,4 +27,7 @@ internal static partial class OrdersLog
 
     [LoggerMessage(3009, LogLevel.Information, "{Count} idempotency keys are old enough and forgotten")]
     public static partial void KeysPurged(ILogger logger, int count);
+
+    [LoggerMessage(3010, LogLevel.Error, "An order of the gateway's failed by a defect")]
+    public static partial void CallersOrderFailed(ILogger logger, Exception exception);
 }

@@ -14,8 +14,8 @@ public sealed class DeadLetterTests(OwnTopology own)
 {
     // An event of a type that Notifications applies, whose payload is none of its own.
     private const string Poison = """
-        INSERT INTO outbox (id, stream, type, aggregate_id, aggregate_version, payload, occurred_at)
-        VALUES ($1, 'orders', 'order.shipped.v1', $2, 4, $3, clock_timestamp() - interval '1 hour')
+        INSERT INTO outbox (stream, ids, types, aggregate_ids, aggregate_versions, payloads, traceparents, occurred_at)
+        VALUES ('orders', ARRAY[$1::uuid], '{order.shipped.v1}', ARRAY[$2::uuid], '{4}', ARRAY[$3::bytea], '{NULL}', clock_timestamp() - interval '1 hour')
         """;
 
     private static readonly TimeSpan FiveTries = TimeSpan.FromMinutes(1);

@@ -1,19 +1,29 @@
+using System.Diagnostics;
+using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.Messaging.Batching;
+using AspireOrders.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AspireOrders.Gateway.Features.Orders;
 
-/// <summary>Places an order, or gives the first answer again when its key was used before.</summary>
+/// <summary>Places an order together with those that come at the same time, or gives the first answer again when its key was used before.</summary>
 internal static class PlaceOrder
 {
     /// <summary>Says <c>true</c> when the answer was given before.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     public static async Task<Created<PlacedOrderView>> HandleAsync(
-        IdempotencyKey key, JsonBody<PlaceOrderBody> body, OrdersClient orders, HttpContext context)
+        IdempotencyKey key, JsonBody<PlaceOrderBody> body, BatchCollector<CallersOrder, CreateOrderResponse> orders, CallerResolver callers, HttpContext context)
     {
-        var placed = await orders.CreateOrderAsync(body.Value.ToRequest(key.Value), context.Call());
+        var order = new CallersOrder
+        {
+            AccessToken = callers.Token(context) ?? "",
+            Order = body.Value.ToRequest(key.Value),
+            Traceparent = Activity.Current?.Id ?? "",
+        };
+        var placed = await orders.SubmitAsync(order, context.RequestAborted);
         if (placed.Replayed) context.Response.Headers[ReplayedHeader] = "true";
         return TypedResults.Created($"{FeatureRoutes.Root}/orders/{placed.OrderId}", PlacedOrderView.From(placed));
     }

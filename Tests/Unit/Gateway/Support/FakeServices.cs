@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.ServiceDefaults.Errors;
 using Grpc.Core;
+using OrdersApi = AspireOrders.Contracts.Orders.V1.Orders;
 
 namespace AspireOrders.Tests.Unit.Gateway.Support;
 
@@ -36,7 +39,7 @@ internal sealed class FakeServices : CallInvoker
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var response = AnswerAsync<TResponse>(method.Name, request, options);
+        var response = request is CreateOrdersRequest many ? AnswerEachAsync<TResponse>(many, options) : AnswerAsync<TResponse>(method.Name, request, options);
         return new AsyncUnaryCall<TResponse>(response, Task.FromResult(Metadata.Empty), () => Status.DefaultSuccess, () => Metadata.Empty, () => { });
     }
 
@@ -95,6 +98,26 @@ internal sealed class FakeServices : CallInvoker
 
         private Method<TRequest, TResponse> Named<TRequest, TResponse>(Method<TRequest, TResponse> method) =>
             new(method.Type, method.ServiceName, $"{service}/{method.Name}", method.RequestMarshaller, method.ResponseMarshaller);
+    }
+
+    // What the gateway gathered is answered, and remembered, caller by caller, as CreateOrder would be.
+    private async Task<TResponse> AnswerEachAsync<TResponse>(CreateOrdersRequest request, CallOptions options)
+    {
+        var response = new CreateOrdersResponse();
+        foreach (var entry in request.Orders)
+        {
+            try
+            {
+                var order = await AnswerAsync<CreateOrderResponse>(nameof(OrdersApi.OrdersClient.CreateOrder), entry.Order, options);
+                response.Results.Add(new CreateOrdersResult { Order = order });
+            }
+            catch (RpcException exception) when (exception.StatusCode is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Unimplemented))
+            {
+                response.Results.Add(new CreateOrdersResult { Failure = RpcErrors.ToDomain(exception).ToFailure() });
+            }
+        }
+
+        return (TResponse)(object)response;
     }
 
     private sealed class Reader<T>(ChannelReader<T> messages) : IAsyncStreamReader<T>
