@@ -121,7 +121,7 @@ public sealed class ConfirmationTests(PostgresServer postgres)
         var receiver = world.Services.GetRequiredService<IProviderEvents>();
         await Task.WhenAll(receiver.ReceiveAsync(events, Cancelled), receiver.ReceiveAsync(events, Cancelled));
         (await world.CountAsync("SELECT count(*) FROM payments WHERE status = 2 AND charges = 1")).ShouldBe(300);
-        (await world.CountAsync("SELECT count(*) FROM outbox WHERE type = 'payment.captured.v1'")).ShouldBe(300);
+        (await world.CountAsync("SELECT count(*) FROM outbox_events WHERE type = 'payment.captured.v1'")).ShouldBe(300);
         (await world.FindAsync(order.Id)).ShouldBeNull();
     }
 

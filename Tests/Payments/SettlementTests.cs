@@ -175,7 +175,7 @@ public sealed class SettlementTests(PostgresServer postgres)
         foreach (var batch in orders.Chunk(20)) await world.HearAsync([.. batch.Select(o => o.Reserved())]);
         await Eventually.TrueAsync(async () => await world.CountAsync("SELECT count(*) FROM payments WHERE status = 2") == 100, "all are captured");
         (await world.CountAsync("SELECT count(*) FROM sandbox_charges WHERE state = 1 AND tries = 1")).ShouldBe(100, "a lost answer is asked for");
-        (await world.CountAsync("SELECT count(*) FROM outbox WHERE type = 'payment.captured.v1'")).ShouldBe(100);
+        (await world.CountAsync("SELECT count(*) FROM outbox_events WHERE type = 'payment.captured.v1'")).ShouldBe(100);
     }
 
     [Fact]

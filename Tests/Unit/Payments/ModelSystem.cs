@@ -109,7 +109,7 @@ internal sealed class ModelSystem
         Write(Row.TakenUp(), null);
         var worker = new Worker();
         workers.Add(worker);
-        worker.Step = steps.TakeAsync([Row], outcomes =>
+        worker.Step = steps.TakeAsync([Row], (outcomes, _) =>
         {
             worker.Outcome = outcomes.ShouldHaveSingleItem();
             return Task.CompletedTask;

@@ -133,7 +133,7 @@ public sealed class ProviderStepsTests
         var groups = new List<IReadOnlyList<StepOutcome>>();
         await new ProviderSteps(provider, Options.Create(options), TimeProvider.System, NullLogger<ProviderSteps>.Instance).TakeAsync(
             payments,
-            outcomes =>
+            (outcomes, _) =>
             {
                 groups.Add(outcomes);
                 return Task.CompletedTask;

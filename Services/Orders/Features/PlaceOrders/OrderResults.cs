@@ -43,11 +43,11 @@ internal sealed class OrderResults(IServerStreamWriter<PlaceOrdersResponse> resp
     public void NothingMoreComes() => Leave(1);
 
     /// <summary>Writes results until there are no more to come.</summary>
-    public async Task WriteAsync()
+    public async Task WriteAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (await results.Reader.WaitToReadAsync(broken.Token)) await WriteReadyAsync();
+            while (await results.Reader.WaitToReadAsync(cancellationToken)) await WriteReadyAsync(cancellationToken);
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed class OrderResults(IServerStreamWriter<PlaceOrdersResponse> resp
 
     public void Dispose() => room.Dispose();
 
-    private async Task WriteReadyAsync()
+    private async Task WriteReadyAsync(CancellationToken cancellationToken)
     {
         var written = 0;
         var more = results.Reader.TryRead(out var result);
@@ -66,7 +66,7 @@ internal sealed class OrderResults(IServerStreamWriter<PlaceOrdersResponse> resp
             var current = result!;
             more = ++written < options.MaxGroup && results.Reader.TryRead(out result);
             responses.WriteOptions = more ? Buffered : Flushed;
-            await responses.WriteAsync(current, broken.Token);
+            await responses.WriteAsync(current, cancellationToken);
         }
 
         if (written == 0) return;

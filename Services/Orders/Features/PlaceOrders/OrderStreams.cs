@@ -25,7 +25,7 @@ internal sealed class OrderStreams(
         if (Activity.Current is { } stream) stream.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var results = new OrderResults(responses, options.Value, broken);
-        var writing = results.WriteAsync();
+        var writing = results.WriteAsync(broken.Token);
         try
         {
             await ReadAsync(requests, results, http, broken.Token);

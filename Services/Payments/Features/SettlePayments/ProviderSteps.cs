@@ -10,7 +10,7 @@ namespace AspireOrders.Payments.Features;
 internal sealed class ProviderSteps(IPaymentProvider provider, IOptions<SettlementOptions> options, TimeProvider clock, ILogger<ProviderSteps> logger)
 {
     /// <summary>Takes one step of each payment and gives the outcomes to <paramref name="record"/> in groups, as they become known; each payment once.</summary>
-    public Task TakeAsync(IReadOnlyList<Payment> payments, Func<IReadOnlyList<StepOutcome>, Task> record, CancellationToken cancellationToken) =>
+    public Task TakeAsync(IReadOnlyList<Payment> payments, Func<IReadOnlyList<StepOutcome>, CancellationToken, Task> record, CancellationToken cancellationToken) =>
         Task.WhenAll(
             ChargeAsync(new OpenSteps(payments.Where(p => p is { Goal: PaymentGoal.Keep, Attempts: <= 1 }), record), cancellationToken),
             AskAsync(new OpenSteps(payments.Where(p => p is { Goal: PaymentGoal.Keep, Attempts: > 1 }), record), cancellationToken),
@@ -24,19 +24,19 @@ internal sealed class ProviderSteps(IPaymentProvider provider, IOptions<Settleme
             await foreach (var answers in provider.ChargeAsync(charges, token))
             {
                 CrashPoint.Reach("payments.after-charge");
-                await steps.ChargedAsync(answers);
+                await steps.ChargedAsync(answers, cancellationToken);
             }
         }, cancellationToken);
-        await steps.UnknownAsync();
+        await steps.UnknownAsync(cancellationToken);
     }
 
     /// <summary>An attempt before this one may have charged without our hearing of it: asked first, never charged blindly.</summary>
     private async Task AskAsync(OpenSteps steps, CancellationToken cancellationToken)
     {
         var keys = steps.Left.Select(p => p.NextCharge).ToList();
-        var answered = await TryAsync(steps, async token => await steps.ChargedAsync(await provider.FindAsync(keys, token)), cancellationToken);
+        var answered = await TryAsync(steps, async token => await steps.ChargedAsync(await provider.FindAsync(keys, token), cancellationToken), cancellationToken);
         if (answered) await ChargeAsync(steps, cancellationToken);
-        else await steps.UnknownAsync();
+        else await steps.UnknownAsync(cancellationToken);
     }
 
     private async Task GiveBackAsync(OpenSteps steps, CancellationToken cancellationToken)
@@ -46,9 +46,9 @@ internal sealed class ProviderSteps(IPaymentProvider provider, IOptions<Settleme
         {
             var answers = await provider.RefundAsync(keys, token);
             CrashPoint.Reach("payments.after-refund");
-            await steps.GivenBackAsync(answers);
+            await steps.GivenBackAsync(answers, cancellationToken);
         }, cancellationToken);
-        await steps.UnknownAsync();
+        await steps.UnknownAsync(cancellationToken);
     }
 
     /// <summary>Calls the provider where there is something to call for; false when it did not answer in time, or said that it cannot.</summary>

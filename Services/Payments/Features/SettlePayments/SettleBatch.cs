@@ -21,10 +21,10 @@ internal sealed class SettleBatch(
         using var activities = new SettlementActivities(taken);
         try
         {
-            await provider.TakeAsync(taken, async outcomes =>
+            await provider.TakeAsync(taken, async (outcomes, token) =>
             {
                 var steps = outcomes.Select(outcome => ToStep(outcome, activities)).ToList();
-                foreach (var step in await RecordAsync(steps, cancellationToken)) recorded.Add(step.Claimed);
+                foreach (var step in await RecordAsync(steps, token)) recorded.Add(step.Claimed);
                 if (steps.Exists(step => step.IsKnown && step.Payment.IsOpen)) signal.Set();
             }, cancellationToken);
         }
