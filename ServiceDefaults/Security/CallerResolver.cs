@@ -36,7 +36,7 @@ public sealed class CallerResolver(AccessTokenValidator tokens, ServiceTokens se
 
     /// <summary>The bearer token of a request; null without one.</summary>
     /// <exception cref="DomainException">1002 when another kind of credentials came along.</exception>
-    public string? Token(HttpContext context)
+    public static string? Token(HttpContext context)
     {
         string? header = context.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(header)) return null;

@@ -15,11 +15,11 @@ internal static class PlaceOrder
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     public static async Task<Created<PlacedOrderView>> HandleAsync(
-        IdempotencyKey key, JsonBody<PlaceOrderBody> body, BatchCollector<CallersOrder, CreateOrderResponse> orders, CallerResolver callers, HttpContext context)
+        IdempotencyKey key, JsonBody<PlaceOrderBody> body, BatchCollector<CallersOrder, CreateOrderResponse> orders, HttpContext context)
     {
         var order = new CallersOrder
         {
-            AccessToken = callers.Token(context) ?? "",
+            AccessToken = CallerResolver.Token(context) ?? "",
             Order = body.Value.ToRequest(key.Value),
             Traceparent = Activity.Current?.Id ?? "",
         };
