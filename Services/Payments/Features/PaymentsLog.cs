@@ -31,8 +31,8 @@ internal static partial class PaymentsLog
     [LoggerMessage(5010, LogLevel.Information, "Order {OrderId}: a refund was asked for: {Reason}")]
     public static partial void RefundAsked(ILogger logger, Guid orderId, string reason);
 
-    [LoggerMessage(5011, LogLevel.Information, "Order {OrderId}: the payment was not taken up here; it is when its lease ends")]
-    public static partial void NotSettled(ILogger logger, Guid orderId, Exception exception);
+    [LoggerMessage(5011, LogLevel.Information, "{Count} payments could not be taken in hand here; they are when their lease ends")]
+    public static partial void NotSettled(ILogger logger, int count, Exception exception);
 
     [LoggerMessage(5012, LogLevel.Warning, "The sandbox could not deliver its confirmations; it delivers them again")]
     public static partial void ConfirmationsWait(ILogger logger, Exception exception);

@@ -10,13 +10,14 @@ internal static class PaymentReader
     private const string ByIds = $"SELECT {PaymentRow.Columns} FROM payments WHERE order_id = ANY($1)";
     private const string ByPage = $"SELECT {PaymentRow.Columns} FROM payments WHERE order_id > $1 ORDER BY order_id LIMIT $2";
 
-    // By state and the database's clock, past rows that another replica is claiming. A claim is a lease: when its holder dies, it runs out.
+    // By state and the database's clock (the statement's, which an index can serve), past rows that another replica is claiming. A claim is a
+    // lease: when its holder dies, it runs out.
     private const string Claim =
         $"""
         UPDATE payments SET
             attempts = attempts + 1, revision = revision + 1, next_attempt_at = clock_timestamp() + $2, updated_at = clock_timestamp()
         WHERE order_id IN (
-            SELECT order_id FROM payments WHERE next_attempt_at <= clock_timestamp()
+            SELECT order_id FROM payments WHERE next_attempt_at <= statement_timestamp()
             ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED)
         RETURNING {PaymentRow.Columns}
         """;

@@ -1,3 +1,4 @@
+using AspireOrders.Payments.Storage;
 using Npgsql;
 
 namespace AspireOrders.Payments.Features;
@@ -41,11 +42,16 @@ internal static class UnverifiedPayments
         CancellationToken cancellationToken)
     {
         if (payments.Count == 0) return;
-        await using var command = new NpgsqlCommand(Verify, connection, transaction);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. payments.Select(p => p.OrderId)] });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. payments.Select(p => p.OrderVersion)] });
-        command.Parameters.Add(new NpgsqlParameter { Value = again ?? (object)DBNull.Value, DataTypeName = "interval" });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction).ByIndex(new NpgsqlBatchCommand(Verify)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. payments.Select(p => p.OrderId)] },
+                new NpgsqlParameter<int[]> { TypedValue = [.. payments.Select(p => p.OrderVersion)] },
+                new NpgsqlParameter { Value = again ?? (object)DBNull.Value, DataTypeName = "interval" },
+            },
+        });
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 

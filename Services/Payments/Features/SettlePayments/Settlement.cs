@@ -1,4 +1,3 @@
-using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.Payments.Domain;
 using Microsoft.Extensions.Options;
@@ -28,29 +27,26 @@ internal sealed class Settlement(
     public void Start(IReadOnlyList<Payment> taken)
     {
         Interlocked.Add(ref underWay, taken.Count);
-        // Never cut short by the host's stop: a charge that was begun is recorded, and otherwise asked for when its lease ends.
-        foreach (var payment in taken) _ = RunAsync(payment, CancellationToken.None);
+        try
+        {
+            // Never cut short by the host's stop: a charge that was begun is recorded, and otherwise asked for when its lease ends.
+            batches.Post(taken, (_, _) => Ended(1), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is OverloadedException or ObjectDisposedException)
+        {
+            PaymentsLog.NotSettled(logger, taken.Count, exception);
+            Ended(taken.Count);
+        }
     }
 
     /// <summary>Settles a payment that this process owns for the time of its lease, and waits for it.</summary>
     /// <returns>Whether its step was recorded; false when its outcome is not known, or another process has gone on with it meanwhile.</returns>
     public Task<bool> SettleAsync(Payment taken, CancellationToken cancellationToken) => batches.SubmitAsync(taken, cancellationToken);
 
-    private async Task RunAsync(Payment payment, CancellationToken cancellationToken)
+    private void Ended(int count)
     {
-        try
-        {
-            await batches.SubmitAsync(payment, cancellationToken);
-        }
-        catch (Exception exception) when (exception is OverloadedException or ObjectDisposedException)
-        {
-            PaymentsLog.NotSettled(logger, payment.OrderId, exception);
-        }
-        finally
-        {
-            var wasFull = Room == 0;
-            Interlocked.Decrement(ref underWay);
-            if (wasFull) signal.Set();
-        }
+        var wasFull = Room == 0;
+        Interlocked.Add(ref underWay, -count);
+        if (wasFull) signal.Set();
     }
 }

@@ -15,7 +15,7 @@ internal static class ConfirmationTable
             confirm_at = CASE WHEN c.confirmations > 0 THEN clock_timestamp() + $2 END,
             updated_at = clock_timestamp()
         WHERE (c.order_id, c.number) IN (
-            SELECT order_id, number FROM sandbox_charges WHERE confirm_at <= clock_timestamp()
+            SELECT order_id, number FROM sandbox_charges WHERE confirm_at <= statement_timestamp()
             ORDER BY confirm_at LIMIT $1 FOR UPDATE SKIP LOCKED)
         RETURNING c.order_id, c.number, c.state, c.amount, c.confirmations
         """;

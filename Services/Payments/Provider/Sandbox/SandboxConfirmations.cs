@@ -1,4 +1,3 @@
-using AspireOrders.Messaging;
 using AspireOrders.Payments.Features;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -20,7 +19,7 @@ internal sealed class SandboxConfirmations(
             var decided = MostAtOnce;
             while (decided == MostAtOnce) decided = await DeliverBatchAsync(cancellationToken);
         }
-        catch (Exception exception) when (TransientFailure.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             PaymentsLog.ConfirmationsWait(logger, exception);
         }
