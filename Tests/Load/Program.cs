@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AspireOrders.Load;
+using Grpc.Core;
+using Npgsql;
 using Spectre.Console;
 
 var mode = new Option<Mode>("--mode") { Description = "How orders are placed: rest, grpc or stream.", DefaultValueFactory = _ => Mode.Rest };
@@ -34,7 +36,16 @@ command.SetAction(async (arguments, cancellationToken) =>
         TimeSpan.FromSeconds(arguments.GetValue(warmUp)), arguments.GetValue(hot), arguments.GetValue(replicas), arguments.GetValue(preload),
         TimeSpan.FromSeconds(arguments.GetValue(pgbench)), arguments.GetValue(json), arguments.GetValue(keep), arguments.GetRequiredValue(appHost),
         arguments.GetRequiredValue(pgbenchProgram));
-    return await new Bench(options, Terminal(), TimeProvider.System).RunAsync(cancellationToken);
+    var terminal = Terminal();
+    try
+    {
+        return await new Bench(options, terminal, TimeProvider.System).RunAsync(cancellationToken);
+    }
+    catch (Exception broken) when (broken is InvalidOperationException or TimeoutException or HttpRequestException or RpcException or NpgsqlException)
+    {
+        terminal.WriteLine($"The benchmark could not be finished. {broken.Message}");
+        return 1;
+    }
 });
 // Ctrl+C stops a whole topology, which takes longer than the two seconds of the default.
 return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
