@@ -21,7 +21,7 @@ public sealed class ServiceEnvironmentTests
     }
 
     [Theory]
-    [InlineData("orders", "users", "inventory", "payments")]
+    [InlineData("orders", "users", "inventory", "payments", "notifications")]
     [InlineData("inventory", "users", "orders")]
     [InlineData("payments", "users", "orders")]
     [InlineData("notifications", "users")]
