@@ -6,11 +6,14 @@ internal static class OrdersTelemetry
 {
     private static readonly ActivitySource Source = new("AspireOrders.Orders");
 
-    /// <summary>Begins a span within a caller's trace, without making it the current one: many callers are served by one call.</summary>
-    public static Activity? Start(string name, ActivityContext parent)
+    /// <summary>
+    /// Begins a span within a caller's trace, or a trace of its own without one, and leaves what is current as it was: one call serves many.
+    /// </summary>
+    public static Activity? Start(string name, ActivityKind kind, ActivityContext parent = default)
     {
         var current = Activity.Current;
-        var activity = Source.StartActivity(name, ActivityKind.Server, parent);
+        Activity.Current = null;
+        var activity = Source.StartActivity(name, kind, parent);
         Activity.Current = current;
         return activity;
     }

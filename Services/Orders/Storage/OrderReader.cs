@@ -4,11 +4,12 @@ using Npgsql;
 
 namespace AspireOrders.Orders.Storage;
 
-/// <summary>Reads single orders.</summary>
+/// <summary>Reads orders by their ids.</summary>
 internal sealed class OrderReader(NpgsqlDataSource database)
 {
     private const string ById = $"SELECT {OrderRow.Columns} FROM orders WHERE order_id = $1";
     private const string ByIds = $"SELECT {OrderRow.Columns} FROM orders WHERE order_id = ANY($1)";
+    private const string Existing = "SELECT order_id FROM orders WHERE order_id = ANY($1)";
 
     /// <summary>An order that the caller may see; somebody else's is as good as none.</summary>
     /// <exception cref="DomainException">2001.</exception>
@@ -30,5 +31,16 @@ internal sealed class OrderReader(NpgsqlDataSource database)
         var rows = new List<OrderRow>();
         while (await reader.ReadAsync(cancellationToken)) rows.Add(OrderRow.Read(reader));
         return rows;
+    }
+
+    /// <summary>Which of many orders exist.</summary>
+    public async Task<HashSet<Guid>> ExistingAsync(IEnumerable<Guid> orderIds, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(Existing);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var existing = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken)) existing.Add(reader.GetGuid(0));
+        return existing;
     }
 }

@@ -4,38 +4,20 @@ using AspireOrders.ServiceDefaults.Errors;
 
 namespace AspireOrders.Inventory.Features;
 
-/// <summary>The outcomes of one call's orders; they may come from several batches and threads.</summary>
-internal sealed class GroupResults
+/// <summary>Makes the answer of one call out of the outcomes of its orders.</summary>
+internal static class GroupResults
 {
-    private readonly BatchOutcome<HeldStock>[] outcomes;
-    private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int missing;
-
-    public GroupResults(int count)
-    {
-        outcomes = new BatchOutcome<HeldStock>[count];
-        missing = count;
-        if (count == 0) completion.SetResult();
-    }
-
-    /// <summary>Ends when every order has its outcome.</summary>
-    public Task Completed => completion.Task;
-
-    public void Fail(int place, Exception error) => Set(place, BatchOutcome.Failure<HeldStock>(error));
-
-    public void Complete(ReserveEntry entry, BatchOutcome<HeldStock> outcome) => Set(entry.Place, outcome);
-
     /// <summary>
     /// The answer. When all orders failed because something is not to be had the call fails as a whole: nothing took effect that a repetition
     /// would not find, so the caller's retries apply.
     /// </summary>
-    public ReserveManyResponse ToResponse(ILogger logger)
+    public static ReserveManyResponse ToResponse(IReadOnlyList<BatchOutcome<HeldStock>> outcomes, ILogger logger)
     {
         var response = new ReserveManyResponse();
-        var errors = Array.ConvertAll(outcomes, o => o.Error is null ? null : ErrorMapping.ToDomain(o.Error));
+        var errors = outcomes.Select(o => o.Error is null ? null : ErrorMapping.ToDomain(o.Error)).ToArray();
         if (errors.Length > 0 && errors.All(e => e?.Error == ErrorCode.Unavailable)) throw errors[0]!;
-        Report(errors, logger);
-        for (var i = 0; i < outcomes.Length; i++)
+        Report(outcomes, errors, logger);
+        for (var i = 0; i < outcomes.Count; i++)
         {
             response.Results.Add(errors[i] is { } error
                 ? new ReserveManyResult { Failure = error.ToFailure() }
@@ -48,13 +30,7 @@ internal sealed class GroupResults
         return response;
     }
 
-    private void Set(int place, BatchOutcome<HeldStock> outcome)
-    {
-        outcomes[place] = outcome;
-        if (Interlocked.Decrement(ref missing) == 0) completion.SetResult();
-    }
-
-    private void Report(DomainException?[] errors, ILogger logger)
+    private static void Report(IReadOnlyList<BatchOutcome<HeldStock>> outcomes, DomainException?[] errors, ILogger logger)
     {
         var ours = errors.Count(e => e?.Error.HttpStatus >= 500);
         if (ours == 0) return;

@@ -3,6 +3,7 @@ using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
+using FluentValidation.Results;
 using Grpc.Core;
 
 namespace AspireOrders.Inventory.Features;
@@ -30,16 +31,18 @@ internal sealed class ReserveManyHandler(
 {
     public async Task<ReserveManyResponse> HandleAsync(ReserveManyRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var results = new GroupResults(request.Orders.Count);
+        var results = new OutcomeGroup<HeldStock>(request.Orders.Count);
         var entries = new List<ReserveEntry>(request.Orders.Count);
         for (var place = 0; place < request.Orders.Count; place++)
         {
             if (ReserveEntry.Read(request.Orders[place], place) is { } entry) entries.Add(entry);
-            else results.Fail(place, new ValidationException((await validator.ValidateAsync(request.Orders[place], cancellationToken)).Errors));
+            else results.Set(place, Refused((await validator.ValidateAsync(request.Orders[place], cancellationToken)).Errors));
         }
 
-        batches.Post(entries, results.Complete, cancellationToken);
+        batches.Post(entries, (entry, outcome) => results.Set(entry.Place, outcome), cancellationToken);
         await results.Completed;
-        return results.ToResponse(logger);
+        return GroupResults.ToResponse(results.All, logger);
     }
+
+    private static BatchOutcome<HeldStock> Refused(IEnumerable<ValidationFailure> errors) => BatchOutcome.Failure<HeldStock>(new ValidationException(errors));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults.Features;
@@ -11,7 +12,7 @@ internal sealed class CreateOrderHandler(BatchCollector<OrderRequest, CreateOrde
 {
     public async Task<CreateOrderResponse> HandleAsync(CreateOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var order = OrderRequest.Read(caller.RequiredUserId, request);
+        var order = OrderRequest.Read(caller.RequiredUserId, request, Activity.Current?.Id);
         if (!keys.TryEnter(order)) throw KeysInFlight.InProgress();
         try
         {

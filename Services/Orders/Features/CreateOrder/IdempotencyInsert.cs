@@ -33,7 +33,7 @@ internal static class IdempotencyInsert
                 new NpgsqlParameter<byte[][]> { TypedValue = [.. keyed.Select(o => o.Request.HashBody())] },
                 new NpgsqlParameter<Guid[]> { TypedValue = [.. keyed.Select(o => o.Order.Id)] },
                 new NpgsqlParameter<byte[][]> { TypedValue = [.. keyed.Select(o => o.Response.ToByteArray())] },
-                new NpgsqlParameter<long[]> { TypedValue = [.. keyed.Select(o => o.Request.KeyLock())] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. keyed.Select(o => o.Attempt.KeyLock())] },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

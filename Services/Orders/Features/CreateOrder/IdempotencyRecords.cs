@@ -1,4 +1,5 @@
 using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Errors;
 using Npgsql;
 
@@ -8,15 +9,13 @@ namespace AspireOrders.Orders.Features;
 /// Judges requests whose key, or the order id derived from it, was found taken: answered as at first, refused, in progress elsewhere, or
 /// a new order because the key was forgotten.
 /// </summary>
-internal sealed class IdempotencyRecords(NpgsqlDataSource database)
+internal sealed class IdempotencyRecords(NpgsqlDataSource database, OrderReader orders)
 {
     private const string Find =
         """
         SELECT n.order_id, k.body_hash, k.response, (SELECT true FROM orders o WHERE o.order_id = n.order_id)
         FROM unnest($1, $2, $3) AS n (order_id, user_id, key) LEFT JOIN idempotency_keys k ON k.user_id = n.user_id AND k.key = n.key
         """;
-
-    private const string Existing = "SELECT order_id FROM orders WHERE order_id = ANY($1)";
 
     // An order for each time a key was forgotten; even a daily job with one key needs a year for some fifty of them.
     private const int GenerationsAtOnce = 64;
@@ -81,11 +80,7 @@ internal sealed class IdempotencyRecords(NpgsqlDataSource database)
         while (true)
         {
             var ids = Enumerable.Range(first, GenerationsAtOnce).Select(attempt.Request.OrderId).ToArray();
-            await using var command = database.CreateCommand(Existing);
-            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var existing = new HashSet<Guid>();
-            while (await reader.ReadAsync(cancellationToken)) existing.Add(reader.GetGuid(0));
+            var existing = await orders.ExistingAsync(ids, cancellationToken);
             if (Array.FindIndex(ids, id => !existing.Contains(id)) is >= 0 and var free) return first + free;
             first += GenerationsAtOnce;
         }

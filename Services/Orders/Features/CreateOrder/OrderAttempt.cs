@@ -1,5 +1,6 @@
-using AspireOrders.Messaging.Batching;
+using System.Buffers.Binary;
 using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults.Errors;
 
 namespace AspireOrders.Orders.Features;
@@ -13,6 +14,14 @@ internal sealed record OrderAttempt(OrderRequest Request, int Place, Guid OrderI
 {
     /// <summary>Why the stock was refused, when that may mean that the order is there already.</summary>
     public DomainException? Refusal { get; init; }
+
+    /// <summary>A number for the database's lock of user and key, the same for all generations; the first one's id is at hand already.</summary>
+    public long KeyLock()
+    {
+        Span<byte> id = stackalloc byte[16];
+        (Generation == 0 ? OrderId : Request.OrderId(generation: 0)).TryWriteBytes(id);
+        return BinaryPrimitives.ReadInt64LittleEndian(id);
+    }
 
     /// <summary>The same request under the id of a later generation.</summary>
     public OrderAttempt Later(int generation) => new(Request, Place, Request.OrderId(generation), generation);

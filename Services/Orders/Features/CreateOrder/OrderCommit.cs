@@ -1,15 +1,14 @@
 using AspireOrders.Messaging;
 using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.Orders.Events;
+using AspireOrders.Orders.Storage;
 using Npgsql;
 
 namespace AspireOrders.Orders.Features;
 
 /// <summary>Commits many orders in one transaction: their idempotency keys first, then the orders whose key was free, with their events.</summary>
-internal sealed class OrderCommit(NpgsqlDataSource database, Outbox outbox)
+internal sealed class OrderCommit(NpgsqlDataSource database, OrderReader reader, Outbox outbox)
 {
-    private const string Existing = "SELECT order_id FROM orders WHERE order_id = ANY($1)";
-
     /// <summary>Commits the orders, except those whose key or id is taken.</summary>
     /// <returns>The ids of the exceptions; nothing of them was written.</returns>
     public async Task<IReadOnlySet<Guid>> CommitAsync(IReadOnlyList<NewOrder> orders, CancellationToken cancellationToken)
@@ -40,7 +39,7 @@ internal sealed class OrderCommit(NpgsqlDataSource database, Outbox outbox)
             {
                 // A key that was forgotten and is used again: its order is still there, and this transaction must leave it alone.
                 await transaction.RollbackAsync(cancellationToken);
-                await AddExistingAsync(connection, accepted, refused, cancellationToken);
+                refused.UnionWith(await reader.ExistingAsync(accepted.Select(o => o.Order.Id), cancellationToken));
                 return false;
             }
         }
@@ -53,12 +52,4 @@ internal sealed class OrderCommit(NpgsqlDataSource database, Outbox outbox)
 
     // The order's events belong to the trace of its own request, not to that of the batch.
     private static OutgoingEvent ToEvent(NewOrder order) => OrderEvents.ToCharge(order.Order) with { TraceParent = order.Request.TraceParent };
-
-    private static async Task AddExistingAsync(
-        NpgsqlConnection connection, IReadOnlyList<NewOrder> orders, HashSet<Guid> refused, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(Existing, connection) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. orders.Select(o => o.Order.Id)] } } };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) refused.Add(reader.GetGuid(0));
-    }
 }

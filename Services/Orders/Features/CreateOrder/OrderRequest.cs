@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Orders.Domain;
@@ -22,11 +20,11 @@ internal sealed record OrderRequest(
     public bool HasKey => IdempotencyKey.Length > 0;
 
     /// <summary>Reads a request that is known to be valid.</summary>
-    public static OrderRequest Read(Guid userId, CreateOrderRequest body, string requestId = "")
+    public static OrderRequest Read(Guid userId, CreateOrderRequest body, string? traceParent, string requestId = "")
     {
         var items = new RequestedItem[body.Items.Count];
         for (var i = 0; i < items.Length; i++) items[i] = new RequestedItem(Guid.Parse(body.Items[i].ProductId), body.Items[i].Quantity);
-        return new OrderRequest(userId, body, RequestedItem.Normalise(items), requestId, Activity.Current?.Id);
+        return new OrderRequest(userId, body, RequestedItem.Normalise(items), requestId, traceParent);
     }
 
     /// <summary>The order's id, were it the given generation of its key.</summary>
@@ -37,13 +35,5 @@ internal sealed record OrderRequest(
     {
         var body = new CreateOrderRequest { PaymentToken = Body.PaymentToken, Items = { Body.Items } };
         return SHA256.HashData(body.ToByteArray());
-    }
-
-    /// <summary>A number for the database's lock of user and key.</summary>
-    public long KeyLock()
-    {
-        Span<byte> id = stackalloc byte[16];
-        OrderId(0).TryWriteBytes(id);
-        return BinaryPrimitives.ReadInt64LittleEndian(id);
     }
 }

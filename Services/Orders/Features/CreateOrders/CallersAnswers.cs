@@ -5,54 +5,38 @@ using AspireOrders.ServiceDefaults.Errors;
 
 namespace AspireOrders.Orders.Features;
 
-/// <summary>The answers of one call's callers; they may come from several batches and threads.</summary>
-internal sealed class CallersAnswers
+/// <summary>The answers of one call's callers, each with the span that its trace shows.</summary>
+internal sealed class CallersAnswers(int count)
 {
-    private readonly BatchOutcome<CreateOrderResponse>[] outcomes;
-    private readonly Activity?[] activities;
-    private readonly Dictionary<OrderRequest, int> places = new(ReferenceEqualityComparer.Instance);
-    private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly KeysInFlight keys;
-    private int missing;
-
-    public CallersAnswers(int count, KeysInFlight keys)
-    {
-        this.keys = keys;
-        outcomes = new BatchOutcome<CreateOrderResponse>[count];
-        activities = new Activity?[count];
-        missing = count;
-        if (count == 0) completion.SetResult();
-    }
+    private readonly OutcomeGroup<CreateOrderResponse> answers = new(count);
+    private readonly Activity?[] activities = new Activity?[count];
 
     /// <summary>Ends when every caller has an answer.</summary>
-    public Task Completed => completion.Task;
+    public Task Completed => answers.Completed;
 
-    /// <summary>The answer to <paramref name="order"/> will come later. Before anything is submitted.</summary>
-    public void Expect(int place, OrderRequest order, Activity? activity)
+    /// <summary>A caller's order is being worked on from now on.</summary>
+    public void Begin(int place, Activity? activity) => activities[place] = activity;
+
+    /// <summary>The answer to a caller.</summary>
+    public void Set(int place, BatchOutcome<CreateOrderResponse> outcome)
     {
-        places[order] = place;
-        activities[place] = activity;
+        if (activities[place] is { } activity)
+        {
+            if (outcome.Error is { } error) activity.SetStatus(ActivityStatusCode.Error, error.Message);
+            activity.Dispose();
+        }
+
+        answers.Set(place, outcome);
     }
 
-    /// <summary>This entry goes no further.</summary>
-    public void Refuse(int place, Exception error, Activity? activity)
-    {
-        activities[place] = activity;
-        Set(place, BatchOutcome.Failure<CreateOrderResponse>(error));
-    }
-
-    /// <summary>The answer to an order that was expected.</summary>
-    public void Answer(OrderRequest order, BatchOutcome<CreateOrderResponse> outcome)
-    {
-        keys.Leave(order);
-        Set(places[order], outcome);
-    }
+    /// <summary>A caller's order goes no further.</summary>
+    public void Refuse(int place, Exception error) => Set(place, BatchOutcome.Failure<CreateOrderResponse>(error));
 
     /// <summary>What is sent back.</summary>
     public CreateOrdersResponse ToResponse(ILogger logger)
     {
         var response = new CreateOrdersResponse();
-        foreach (var outcome in outcomes)
+        foreach (var outcome in answers.All)
         {
             if (outcome.Error is null)
             {
@@ -66,17 +50,5 @@ internal sealed class CallersAnswers
         }
 
         return response;
-    }
-
-    private void Set(int place, BatchOutcome<CreateOrderResponse> outcome)
-    {
-        outcomes[place] = outcome;
-        if (activities[place] is { } activity)
-        {
-            if (outcome.Error is { } error) activity.SetStatus(ActivityStatusCode.Error, error.Message);
-            activity.Dispose();
-        }
-
-        if (Interlocked.Decrement(ref missing) == 0) completion.SetResult();
     }
 }

@@ -18,14 +18,12 @@ internal sealed class CreateOrdersHandler(
 {
     public async Task<CreateOrdersResponse> HandleAsync(CreateOrdersRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var answers = new CallersAnswers(request.Orders.Count, keys);
-        var ready = new List<OrderRequest>(request.Orders.Count);
-        for (var place = 0; place < request.Orders.Count; place++)
-        {
-            if (await ReadAsync(request.Orders[place], place, answers, cancellationToken) is { } order) ready.Add(order);
-        }
+        var answers = new CallersAnswers(request.Orders.Count);
+        var valid = new OrderRequest?[request.Orders.Count];
+        for (var place = 0; place < valid.Length; place++) valid[place] = await ReadAsync(request.Orders[place], place, answers, cancellationToken);
 
-        if (ready.Count > 0) Submit(ready, answers, cancellationToken);
+        // Keys are taken only now that nothing is left that could break the call off and keep them.
+        Submit(valid, answers, cancellationToken);
         await answers.Completed;
         return answers.ToResponse(logger);
     }
@@ -33,40 +31,53 @@ internal sealed class CreateOrdersHandler(
     private async ValueTask<OrderRequest?> ReadAsync(CallersOrder entry, int place, CallersAnswers answers, CancellationToken cancellationToken)
     {
         var activity = StartActivity(entry);
+        answers.Begin(place, activity);
         try
         {
             if (entry.Order is null) throw DomainException.Invalid("order", "is missing");
             if (entry.AccessToken.Length == 0) throw new DomainException(ErrorCode.NoToken, "A bearer token is needed.");
             var (userId, _) = await tokens.ValidateAsync(entry.AccessToken, cancellationToken);
             if (!CreateOrderValidator.IsValid(entry.Order)) await validator.ValidateAndThrowAsync(entry.Order, cancellationToken);
-            var order = OrderRequest.Read(userId, entry.Order) with { TraceParent = activity?.Id ?? Text(entry.Traceparent) };
-            if (!keys.TryEnter(order)) throw KeysInFlight.InProgress();
-            answers.Expect(place, order, activity);
-            return order;
+            return OrderRequest.Read(userId, entry.Order, activity?.Id ?? Text(entry.Traceparent));
         }
-        catch (Exception exception) when (exception is DomainException or ValidationException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            answers.Refuse(place, exception, activity);
+            // Whatever is wrong with one caller, such as a token whose key cannot be had now, is nothing to the others.
+            answers.Refuse(place, exception);
             return null;
         }
     }
 
-    private void Submit(List<OrderRequest> orders, CallersAnswers answers, CancellationToken cancellationToken)
+    private void Submit(OrderRequest?[] valid, CallersAnswers answers, CancellationToken cancellationToken)
     {
+        var places = new Dictionary<OrderRequest, int>(ReferenceEqualityComparer.Instance);
+        for (var place = 0; place < valid.Length; place++)
+        {
+            if (valid[place] is not { } order) continue;
+            if (keys.TryEnter(order)) places.Add(order, place);
+            else answers.Refuse(place, KeysInFlight.InProgress());
+        }
+
         try
         {
-            batches.Post(orders, answers.Answer, cancellationToken);
+            batches.Post([.. places.Keys], Answer, cancellationToken);
         }
         catch (OverloadedException exception)
         {
-            foreach (var order in orders) answers.Answer(order, BatchOutcome.Failure<CreateOrderResponse>(exception));
+            foreach (var order in places.Keys) Answer(order, BatchOutcome.Failure<CreateOrderResponse>(exception));
+        }
+
+        void Answer(OrderRequest order, BatchOutcome<CreateOrderResponse> outcome)
+        {
+            keys.Leave(order);
+            answers.Set(places[order], outcome);
         }
     }
 
     // The caller's trace shows its order here, not the call that it shared.
     private static Activity? StartActivity(CallersOrder entry) =>
         ActivityContext.TryParse(Text(entry.Traceparent), traceState: null, isRemote: true, out var parent)
-            ? OrdersTelemetry.Start("CreateOrder", parent)
+            ? OrdersTelemetry.Start("CreateOrder", ActivityKind.Server, parent)
             : null;
 
     private static string? Text(string text) => text.Length > 0 ? text : null;

@@ -14,8 +14,6 @@ internal sealed class OrderStreams(
     BatchCollector<OrderRequest, CreateOrderResponse> batches, KeysInFlight keys, IValidator<CreateOrderRequest> validator, CallerResolver callers,
     IOptions<PlaceOrdersOptions> options, IHostApplicationLifetime application, ILogger<OrderStreams> logger)
 {
-    private static readonly ActivitySource Source = new("AspireOrders.Orders");
-
     /// <summary>Reads requests until the sender has finished, and ends when each has its result.</summary>
     /// <exception cref="DomainException">1002 when the token expires meanwhile; 5001 when this replica stops. Results that were due are written before.</exception>
     public async Task RunAsync(
@@ -96,16 +94,8 @@ internal sealed class OrderStreams(
 
     private static OrderRequest Read(PlaceOrdersRequest request, Guid userId)
     {
-        var stream = Activity.Current;
-        Activity.Current = null;
-        try
-        {
-            using (Source.StartActivity("PlaceOrder")) return OrderRequest.Read(userId, request.Order, request.RequestId);
-        }
-        finally
-        {
-            Activity.Current = stream;
-        }
+        using var activity = OrdersTelemetry.Start("PlaceOrder", ActivityKind.Internal);
+        return OrderRequest.Read(userId, request.Order, activity?.Id, request.RequestId);
     }
 
     private DomainException? Refusal(PlaceOrdersRequest request)
