@@ -1,5 +1,6 @@
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Orders.Events;
+using AspireOrders.Orders.Storage;
 using Npgsql;
 
 namespace AspireOrders.Orders.Features;
@@ -8,7 +9,7 @@ namespace AspireOrders.Orders.Features;
 /// Compares what callers were answered with what there is (I1, I2). The answer under an idempotency key is a row of the order's own
 /// transaction, and so is the event that tells of the order.
 /// </summary>
-internal sealed class AnswerAudit(NpgsqlDataSource database)
+internal sealed class AnswerAudit(NpgsqlDataSource database, OrderReader orders)
 {
     /// <summary>Statements over whole tables take longer than those of the order path may.</summary>
     private const int TimeoutSeconds = 120;
@@ -39,7 +40,7 @@ internal sealed class AnswerAudit(NpgsqlDataSource database)
             Told, row => New("I1", row, $"{row.GetString(1)} was told of it, but there is no such order"), cancellationToken, OrderEvents.Stream));
         violations.AddRange(await ReadAsync(
             Shared, row => New("I2", row, $"{row.GetInt64(1)} idempotency keys have it, {row.GetString(2)} and {row.GetString(3)} among them"), cancellationToken));
-        await foreach (var violation in KeyAudit.RunAsync(database, cancellationToken)) violations.AddRange([violation]);
+        await foreach (var violation in KeyAudit.RunAsync(database, orders, cancellationToken)) violations.AddRange([violation]);
     }
 
     private static Violation Unanswered(NpgsqlDataReader row) => New("I1", row, (row.GetBoolean(3), !row.IsDBNull(4) && row.GetBoolean(4)) switch

@@ -2,7 +2,6 @@ using AspireOrders.Contracts.Operations.V1;
 using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Operations;
 using AspireOrders.ServiceDefaults.Security;
-using Grpc.Core;
 using OperationsApi = AspireOrders.Contracts.Operations.V1.Operations;
 
 namespace AspireOrders.Orders.Features;
@@ -26,27 +25,22 @@ internal interface IEventBooks
 /// <summary>The books of another service.</summary>
 internal sealed class RemoteEventBooks(string service, OperationsApi.OperationsClient client, TimeProvider clock) : IEventBooks
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public string Service => service;
 
     public async Task<DescribeMessagingResponse> DescribeAsync(CancellationToken cancellationToken) =>
-        await client.DescribeMessagingAsync(new DescribeMessagingRequest(), Call(cancellationToken));
+        await client.DescribeMessagingAsync(new DescribeMessagingRequest(), AuditCall.Options(clock, cancellationToken));
 
     public async Task<ScanToldEventsResponse> ScanAsync(ScanToldEventsRequest request, CancellationToken cancellationToken) =>
-        await client.ScanToldEventsAsync(request, Call(cancellationToken));
+        await client.ScanToldEventsAsync(request, AuditCall.Options(clock, cancellationToken));
 
     public async Task<GetToldEventsResponse> GetAsync(GetToldEventsRequest request, CancellationToken cancellationToken) =>
-        await client.GetToldEventsAsync(request, Call(cancellationToken));
+        await client.GetToldEventsAsync(request, AuditCall.Options(clock, cancellationToken));
 
     public async Task<FindUnappliedEventsResponse> FindUnappliedAsync(FindUnappliedEventsRequest request, CancellationToken cancellationToken) =>
-        await client.FindUnappliedEventsAsync(request, Call(cancellationToken));
+        await client.FindUnappliedEventsAsync(request, AuditCall.Options(clock, cancellationToken));
 
     public async Task<ListFailedEventsResponse> FailedAsync(ListFailedEventsRequest request, CancellationToken cancellationToken) =>
-        await client.ListFailedEventsAsync(request, Call(cancellationToken));
-
-    private CallOptions Call(CancellationToken cancellationToken) =>
-        new(deadline: clock.GetUtcNow().UtcDateTime + Patience, cancellationToken: cancellationToken);
+        await client.ListFailedEventsAsync(request, AuditCall.Options(clock, cancellationToken));
 }
 
 /// <summary>This service's own books, without a detour over the wire.</summary>

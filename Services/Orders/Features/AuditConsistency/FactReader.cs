@@ -2,7 +2,6 @@ using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.Contracts.Payments.V1;
 using AspireOrders.Orders.Domain;
 using AspireOrders.ServiceDefaults.Features;
-using Grpc.Core;
 using Npgsql;
 using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
 using PaymentsApi = AspireOrders.Contracts.Payments.V1.Payments;
@@ -14,9 +13,6 @@ internal sealed class FactReader(
     NpgsqlDataSource database, InventoryApi.InventoryClient inventory, PaymentsApi.PaymentsClient payments, TimeProvider clock)
 {
     private const int PageSize = 5000;
-
-    /// <summary>How long one question may take, also on a machine that is busy with everything else.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const string Columns = "SELECT order_id, status, version, total, product_ids, quantities, updated_at FROM orders";
     private const string ByPage = $"{Columns} WHERE order_id > $1 ORDER BY order_id LIMIT $2";
@@ -58,7 +54,7 @@ internal sealed class FactReader(
     /// <summary>The products whose pieces do not add up.</summary>
     public async Task<IReadOnlyList<StockViolation>> StockViolationsAsync(CancellationToken cancellationToken)
     {
-        var answer = await inventory.GetReservationsAsync(new GetReservationsRequest { IncludeStockViolations = true }, Call(cancellationToken));
+        var answer = await inventory.GetReservationsAsync(new GetReservationsRequest { IncludeStockViolations = true }, AuditCall.Options(clock, cancellationToken));
         return answer.StockViolations;
     }
 
@@ -78,7 +74,7 @@ internal sealed class FactReader(
 
     private async Task<IReadOnlyList<ReservationFact>> ReservationsAsync(ScanReservationsRequest request, CancellationToken cancellationToken)
     {
-        var answer = await inventory.ScanReservationsAsync(request, Call(cancellationToken));
+        var answer = await inventory.ScanReservationsAsync(request, AuditCall.Options(clock, cancellationToken));
         var products = PackedIds.Unpack(answer.ProductIds);
         int[] quantities = [.. answer.Quantities];
         var facts = new List<ReservationFact>();
@@ -95,11 +91,8 @@ internal sealed class FactReader(
 
     private async Task<IReadOnlyList<PaymentFact>> PaymentsAsync(ScanPaymentsRequest request, CancellationToken cancellationToken)
     {
-        var answer = await payments.ScanPaymentsAsync(request, Call(cancellationToken));
+        var answer = await payments.ScanPaymentsAsync(request, AuditCall.Options(clock, cancellationToken));
         return [.. PackedIds.Unpack(answer.OrderIds).Select((id, i) =>
             new PaymentFact(id, answer.Statuses[i], MoneyConversion.ToDecimal(answer.Units[i], answer.Nanos[i]), answer.Overdue[i]))];
     }
-
-    private CallOptions Call(CancellationToken cancellationToken) =>
-        new(deadline: clock.GetUtcNow().UtcDateTime + Patience, cancellationToken: cancellationToken);
 }

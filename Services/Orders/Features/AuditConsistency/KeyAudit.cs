@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Orders.Domain;
+using AspireOrders.Orders.Storage;
 using Npgsql;
 
 namespace AspireOrders.Orders.Features;
@@ -14,9 +15,9 @@ internal static class KeyAudit
     private const int ChunkSize = 5000, TimeoutSeconds = 120, MostGenerations = 1000;
 
     private const string Keys = "SELECT order_id, user_id, key FROM idempotency_keys";
-    private const string Existing = "SELECT order_id FROM orders WHERE order_id = ANY($1)";
 
-    public static async IAsyncEnumerable<Violation> RunAsync(NpgsqlDataSource database, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Violation> RunAsync(
+        NpgsqlDataSource database, OrderReader orders, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Keys);
         command.CommandTimeout = TimeoutSeconds;
@@ -33,11 +34,11 @@ internal static class KeyAudit
 
             chunk[OrderId.For(record.UserId, record.Key, generation + 1)] = record;
             if (chunk.Count < ChunkSize) continue;
-            foreach (var second in await SecondOrdersAsync(database, chunk, cancellationToken)) yield return second;
+            foreach (var second in await SecondOrdersAsync(orders, chunk, cancellationToken)) yield return second;
             chunk.Clear();
         }
 
-        foreach (var second in await SecondOrdersAsync(database, chunk, cancellationToken)) yield return second;
+        foreach (var second in await SecondOrdersAsync(orders, chunk, cancellationToken)) yield return second;
     }
 
     private static int? Generation(KeyRecord record)
@@ -50,20 +51,11 @@ internal static class KeyAudit
         return null;
     }
 
-    private static async Task<List<Violation>> SecondOrdersAsync(
-        NpgsqlDataSource database, Dictionary<Guid, KeyRecord> chunk, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Violation>> SecondOrdersAsync(
+        OrderReader orders, Dictionary<Guid, KeyRecord> chunk, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Existing);
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. chunk.Keys] });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var second = new List<Violation>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            var record = chunk[reader.GetGuid(0)];
-            second.Add(New(record, $"key {record.Key} of user {record.UserId} has a second order, {reader.GetGuid(0)}"));
-        }
-
-        return second;
+        var second = await orders.ExistingAsync(chunk.Keys, cancellationToken);
+        return second.Select(id => New(chunk[id], $"key {chunk[id].Key} of user {chunk[id].UserId} has a second order, {id}"));
     }
 
     private static Violation New(KeyRecord record, string detail) => new() { Invariant = "I2", Subject = record.OrderId.ToString(), Detail = detail };

@@ -48,7 +48,7 @@ internal static class ConfirmationTable
         while (await reader.ReadAsync(cancellationToken))
         {
             decided++;
-            var entry = new LedgerEntry(new ChargeKey(reader.GetGuid(0), reader.GetInt32(1)), (LedgerState)reader.GetInt16(2), reader.GetDecimal(3));
+            var entry = LedgerEntry.Read(reader);
             if (reader.GetInt16(4) > 0 && entry.ToAnswer() is { } outcome) events.Add(new ProviderEvent(outcome.Key, outcome.State, outcome.Amount));
         }
 

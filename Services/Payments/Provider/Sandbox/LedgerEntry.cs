@@ -1,4 +1,5 @@
 using AspireOrders.Payments.Domain;
+using Npgsql;
 
 namespace AspireOrders.Payments.Provider.Sandbox;
 
@@ -8,6 +9,10 @@ namespace AspireOrders.Payments.Provider.Sandbox;
 /// <param name="Amount">What was asked for.</param>
 internal readonly record struct LedgerEntry(ChargeKey Key, LedgerState State, decimal Amount)
 {
+    /// <summary>Reads order_id, number, state, amount, which come first in every statement on the ledger.</summary>
+    public static LedgerEntry Read(NpgsqlDataReader reader) =>
+        new(new ChargeKey(reader.GetGuid(0), reader.GetInt32(1)), (LedgerState)reader.GetInt16(2), reader.GetDecimal(3));
+
     /// <summary>The entry as the provider tells it; null while nothing was done under the key.</summary>
     public ProviderAnswer? ToAnswer() => State switch
     {

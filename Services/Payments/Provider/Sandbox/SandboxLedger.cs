@@ -98,7 +98,7 @@ internal sealed class SandboxLedger(NpgsqlDataSource database)
         var entries = new List<LedgerEntry>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            entries.Add(new LedgerEntry(new ChargeKey(reader.GetGuid(0), reader.GetInt32(1)), (LedgerState)reader.GetInt16(2), reader.GetDecimal(3)));
+            entries.Add(LedgerEntry.Read(reader));
         }
 
         return entries;
