@@ -6,5 +6,6 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 var app = builder.Build();
 app.UseAntiforgery();
 app.MapStaticAssets();
+app.MapBlazorScript();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();
