@@ -1,11 +1,12 @@
-using Aspire.Dashboard.Components;
+using Aspire.Dashboard;
 
-var builder = WebApplication.CreateBuilder(args);
+// Wherever it is started, what belongs to its pages lies beside the program.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseStaticWebAssets();
+builder.AddTelemetry();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapBlazorScript();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.UseTelemetry();
+app.MapPages();
 await app.RunAsync();

@@ -69,7 +69,7 @@ public sealed record MetricExemplar(
 
 /// <summary>Lines to draw.</summary>
 /// <param name="Times">The end of each step, UTC, evenly spaced; the last one is the end of the window.</param>
-/// <param name="Lines">One for a counter or gauge; the percentiles for a histogram.</param>
+/// <param name="Lines">One for a counter (growth per second) or a gauge; the percentiles for a histogram.</param>
 /// <param name="Exemplars">Those of the window, for dots.</param>
 public sealed record MetricChart(
     IReadOnlyList<DateTimeOffset> Times, IReadOnlyList<MetricLine> Lines, IReadOnlyList<MetricExemplar> Exemplars);

@@ -22,7 +22,7 @@ public sealed record SignalStatistics
     /// <summary>Those refused because the queue was full: the senders are faster than this program.</summary>
     public required long Dropped { get; init; }
 
-    /// <summary>Those refused because they made no sense, such as a span without a number.</summary>
+    /// <summary>Those refused because they made no sense (a span without a number), or were points of one series too many.</summary>
     public required long Invalid { get; init; }
 
     /// <summary>Those not kept because the signal was paused.</summary>
