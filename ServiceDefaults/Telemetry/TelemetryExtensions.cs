@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,11 +35,15 @@ internal static class TelemetryExtensions
         builder.Services.AddSingleton<PrometheusScraper>();
         builder.Services.AddOptions<TracingOptions>().BindConfiguration(TracingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(serviceName))
+            // The AppHost names each replica in OTEL_RESOURCE_ATTRIBUTES; a name made up here would hide which one it is.
+            .ConfigureResource(resource => resource.AddService(serviceName, autoGenerateServiceInstanceId: !IsNamed(builder.Configuration)))
             .WithTracing(tracing => tracing.AddSource(Sources).SetSampler(CreateSampler).AddProcessor(new ErrorKeeper()))
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddReader(services => services.GetRequiredService<PrometheusScraper>().Reader));
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) telemetry.UseOtlpExporter();
     }
+
+    private static bool IsNamed(IConfiguration configuration) =>
+        configuration["OTEL_RESOURCE_ATTRIBUTES"]?.Contains("service.instance.id=", StringComparison.Ordinal) is true;
 
     private static RateLimitedSampler CreateSampler(IServiceProvider services) =>
         new(services.GetRequiredService<IOptions<TracingOptions>>().Value, services.GetRequiredService<TimeProvider>());
