@@ -22,6 +22,7 @@ internal static class DashboardApplication
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options));
         // Every request would be several lines, and the server warns of what is meant: ports opened one by one, keys that nobody keeps.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Grpc", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;

@@ -10,7 +10,11 @@ public sealed record ResourceStateSnapshot(string Text, string? Style)
 }
 
 /// <summary>A variable of the environment; <paramref name="IsFromSpec"/> tells those of the application from those inherited.</summary>
-public sealed record EnvironmentVariableSnapshot(string Name, string? Value, bool IsFromSpec);
+public sealed record EnvironmentVariableSnapshot(string Name, string? Value, bool IsFromSpec)
+{
+    /// <summary>Masked when shown.</summary>
+    internal bool IsSecret { get; init; }
+}
 
 /// <summary>A place where people find the resource.</summary>
 public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal)

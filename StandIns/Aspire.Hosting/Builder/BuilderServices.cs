@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestration;
@@ -56,6 +57,7 @@ internal static class BuilderServices
         builder.Services.AddSingleton<IWaitReasons, WaitReasons>();
         builder.Services.AddSingleton<IInstanceConfiguration, InstanceConfiguration>();
         builder.Services.AddSingleton<IProjectLauncher>(new Projects.ProjectLauncher(builder.AppHostAssembly));
+        builder.Services.AddSingleton(new DashboardProgram(AppHostAssemblies.Metadata(builder.AppHostAssembly, "aspiredashboardpath")));
         builder.Services.AddHostedService<ResourceHealthMonitor>();
         builder.Services.AddHostedService<ChildResourceStates>();
         builder.Services.AddOrchestration();

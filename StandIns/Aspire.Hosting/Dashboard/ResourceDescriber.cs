@@ -55,6 +55,11 @@ internal sealed class ResourceDescriber(IWaitReasons waitReasons)
 
     private IReadOnlyList<string> ReasonsOf(IResource resource, CustomResourceSnapshot snapshot)
     {
+        if (snapshot.State?.Text == KnownResourceStates.Running)
+        {
+            return [];
+        }
+
         if (snapshot.Properties.FirstOrDefault(static property => property.Name == InstanceStates.FailureProperty)?.Value is string failure)
         {
             return [failure];

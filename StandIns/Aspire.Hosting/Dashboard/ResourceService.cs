@@ -44,7 +44,7 @@ internal sealed class ResourceService(
         _server = builder.Build();
         _server.Run(AnswerAsync);
         await _server.StartAsync(_ending.Token);
-        var addresses = _server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         return new Uri(addresses.Addresses.First());
     }
 

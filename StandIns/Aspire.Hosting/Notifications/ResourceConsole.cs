@@ -9,15 +9,15 @@ internal sealed class ResourceConsole
     private const int KeptLines = 2_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<LogLine> _kept = new();
-    private readonly List<Channel<LogLine>> _followers = [];
+    private readonly Queue<TimedLine> _kept = new();
+    private readonly List<Channel<TimedLine>> _followers = [];
     private int _count;
 
     public void Append(string content, bool isError)
     {
         lock (_lock)
         {
-            var line = new LogLine(++_count, content, isError);
+            var line = new TimedLine(++_count, TimeProvider.System.GetUtcNow(), content, isError);
             _kept.Enqueue(line);
             if (_kept.Count > KeptLines)
             {
@@ -50,10 +50,10 @@ internal sealed class ResourceConsole
         }
     }
 
-    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<IReadOnlyList<TimedLine>> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var channel = Channel.CreateUnbounded<LogLine>(new UnboundedChannelOptions { SingleReader = true });
-        LogLine[] past;
+        var channel = Channel.CreateUnbounded<TimedLine>(new UnboundedChannelOptions { SingleReader = true });
+        TimedLine[] past;
         lock (_lock)
         {
             past = [.. _kept];
@@ -69,7 +69,7 @@ internal sealed class ResourceConsole
 
             while (await channel.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                var lines = new List<LogLine>();
+                var lines = new List<TimedLine>();
                 while (channel.Reader.TryRead(out var line))
                 {
                     lines.Add(line);
@@ -86,6 +86,12 @@ internal sealed class ResourceConsole
             }
         }
     }
+}
+
+/// <summary>A line of a console and when it was printed, UTC.</summary>
+internal readonly record struct TimedLine(int Number, DateTimeOffset Time, string Text, bool IsError)
+{
+    public LogLine ToLogLine() => new(Number, Text, IsError);
 }
 
 /// <summary>Writes log messages to a console, as lines.</summary>

@@ -25,7 +25,13 @@ public class ResourceLoggerService : IDisposable
     }
 
     /// <summary>Follows the console of one replica, from what is still kept of its past.</summary>
-    public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => Console(resourceName).WatchAsync();
+    public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName)
+    {
+        await foreach (var lines in Console(resourceName).WatchAsync().ConfigureAwait(false))
+        {
+            yield return [.. lines.Select(static line => line.ToLogLine())];
+        }
+    }
 
     /// <summary>Ends those who follow; a later line begins anew.</summary>
     public void Complete(string name) => Console(name).Complete();
@@ -43,6 +49,10 @@ public class ResourceLoggerService : IDisposable
 
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The same with the times of the lines.</summary>
+    internal IAsyncEnumerable<IReadOnlyList<TimedLine>> WatchTimedAsync(string resourceId, CancellationToken cancellationToken) =>
+        Console(resourceId).WatchAsync(cancellationToken);
 
     /// <summary>A line that a replica wrote.</summary>
     internal void Append(string resourceId, string line, bool isError) => Console(resourceId).Append(line, isError);

@@ -1,3 +1,4 @@
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Testability;
 using Microsoft.Extensions.Hosting;
 using Spectre.Console;
@@ -24,6 +25,10 @@ internal static class OrchestrationServices
         services.AddSingleton<InstanceConsoles>();
         services.AddSingleton<InstanceStates>();
         services.AddSingleton<FatalFailure>();
+        services.AddSingleton<ResourceControl>();
+        services.AddSingleton<ResourceDescriber>();
+        services.AddSingleton<ResourceService>();
+        services.AddSingleton<DashboardHost>();
         if (AppHostInterception.Current is null)
         {
             AddTerminal(services);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,7 @@ internal sealed class TopologyStatusReader(
     ResourceNotificationService notifications,
     IWaitReasons waitReasons,
     FatalFailure failure,
+    DashboardHost dashboard,
     IHostApplicationLifetime lifetime)
 {
     private const int CrashesOfAFailingResource = 3;
@@ -25,7 +27,7 @@ internal sealed class TopologyStatusReader(
         _onceHealthy.UnionWith(rows.Where(static row => row.IsReady).Select(static row => row.Name));
         var (state, message) = Judge(rows);
         _allOnceHealthy |= state == TopologyState.Healthy;
-        return new TopologyStatus(state, message, Dashboard: null, rows);
+        return new TopologyStatus(state, message, dashboard.Link, rows);
     }
 
     private (TopologyState State, string Message) Judge(List<ResourceRow> rows)

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,8 @@ internal sealed partial class ApplicationOrchestrator(
     IOptions<OrchestrationOptions> options,
     IResourceLifecycle lifecycle,
     IServiceProvider services,
+    DashboardHost dashboard,
+    ResourceControl control,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<ApplicationOrchestrator> logger) : IApplicationOrchestrator, IAsyncDisposable
@@ -42,6 +45,7 @@ internal sealed partial class ApplicationOrchestrator(
             LogLeftover(name);
         }
 
+        dashboard.Start(_launcher);
         _endpoints = new EndpointAllocator(new PortAllocator(Random.Shared), settings.RandomizePorts);
         var resources = model.Resources.Where(ResourceRun.HasProcess).ToList();
         await PrepareAsync(resources, cancellationToken);
@@ -50,6 +54,7 @@ internal sealed partial class ApplicationOrchestrator(
         {
             var run = factory.Create(resource);
             _runs.Add(run);
+            control.Add(run);
             if (!resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
             {
                 run.Start();
@@ -97,6 +102,7 @@ internal sealed partial class ApplicationOrchestrator(
             await Task.WhenAll(generation.Select(run => run.StopAsync(_hurry.Token)));
         }
 
+        await dashboard.StopAsync(_hurry.Token);
         if (_endpoints is not null)
         {
             await _endpoints.DisposeAsync();

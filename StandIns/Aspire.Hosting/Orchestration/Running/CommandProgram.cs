@@ -3,7 +3,7 @@ using System.Collections;
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>A project or an executable: inherits our environment, except for what speaks of the AppHost itself.</summary>
-internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsole console) : IInstanceProgram
+internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsole console, bool hasCollector) : IInstanceProgram
 {
     private const string CollectorVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -27,7 +27,7 @@ internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsol
         return Task.FromResult(start.Launcher.Start(specification));
     }
 
-    private static Dictionary<string, string> Compose(ResolvedInstance resolved)
+    private Dictionary<string, string> Compose(ResolvedInstance resolved)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry inherited in Environment.GetEnvironmentVariables())
@@ -43,7 +43,12 @@ internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsol
             environment[variable.Name] = variable.Value;
         }
 
-        RemoveDeafCollector(environment);
+        // The dashboard starts beside the others and may not listen yet.
+        if (!hasCollector)
+        {
+            RemoveDeafCollector(environment);
+        }
+
         return environment;
     }
 
@@ -58,7 +63,7 @@ internal sealed class CommandProgram(Func<LaunchCommand> command, InstanceConsol
     }
 
     // The dotnet that built us runs the children too, also where it is not on PATH.
-    private static string Locate(string program, string workingDirectory)
+    internal static string Locate(string program, string workingDirectory)
     {
         if (program.Contains('/', StringComparison.Ordinal))
         {

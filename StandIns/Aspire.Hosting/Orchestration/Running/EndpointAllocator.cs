@@ -51,6 +51,15 @@ internal sealed class EndpointAllocator(PortAllocator ports, bool randomizePorts
         }
     }
 
+    /// <summary>A replica that was withdrawn serves again.</summary>
+    public void Restore(ResourceInstance instance)
+    {
+        foreach (var endpoint in _proxied)
+        {
+            endpoint.Restore(instance.ResourceId);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var endpoint in _proxied)
@@ -101,6 +110,7 @@ internal sealed class EndpointAllocator(PortAllocator ports, bool randomizePorts
 
     private sealed class ProxiedEndpoint(TcpProxy proxy)
     {
+        private readonly Dictionary<string, int> _all = [];
         private readonly Dictionary<string, int> _replicas = [];
 
         public TcpProxy Proxy { get; } = proxy;
@@ -109,8 +119,19 @@ internal sealed class EndpointAllocator(PortAllocator ports, bool randomizePorts
         {
             lock (_replicas)
             {
-                _replicas[resourceId] = port;
+                _all[resourceId] = _replicas[resourceId] = port;
                 Proxy.SetReplicas(_replicas.Values);
+            }
+        }
+
+        public void Restore(string resourceId)
+        {
+            lock (_replicas)
+            {
+                if (_all.TryGetValue(resourceId, out var port) && _replicas.TryAdd(resourceId, port))
+                {
+                    Proxy.SetReplicas(_replicas.Values);
+                }
             }
         }
 

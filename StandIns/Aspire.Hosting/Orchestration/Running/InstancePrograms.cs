@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.Orchestration;
@@ -22,7 +23,8 @@ internal sealed record InstanceStart(ChildProcessLauncher Launcher, ResolvedInst
 }
 
 /// <summary>Knows which program a resource is on this machine.</summary>
-internal sealed class InstancePrograms(IProjectLauncher projects, IOptions<OrchestrationOptions> options, TimeProvider time)
+internal sealed class InstancePrograms(
+    IProjectLauncher projects, IOptions<OrchestrationOptions> options, DashboardHost dashboard, TimeProvider time)
 {
     /// <exception cref="OrchestrationException">It is a container for which the machine has no program of its own.</exception>
     public IInstanceProgram For(IResource resource, InstanceConsole console)
@@ -30,9 +32,10 @@ internal sealed class InstancePrograms(IProjectLauncher projects, IOptions<Orche
         switch (resource)
         {
             case ProjectResource project:
-                return new CommandProgram(() => projects.CommandOf(project), console);
+                return new CommandProgram(() => projects.CommandOf(project), console, hasCollector: dashboard.Link is not null);
             case ExecutableResource executable:
-                return new CommandProgram(() => new LaunchCommand(executable.Command, [], executable.WorkingDirectory), console);
+                return new CommandProgram(() => new LaunchCommand(executable.Command, [], executable.WorkingDirectory), console,
+                    hasCollector: dashboard.Link is not null);
         }
 
         var image = resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Image ?? "";

@@ -14,7 +14,9 @@ internal sealed class InstanceRun
     private readonly EndpointAllocator _endpoints;
     private readonly InstanceStates _states;
     private readonly FatalFailure _failure;
-    private readonly ProcessSupervisor _supervisor;
+    private readonly Func<CancellationToken, Task<IChildProcess>> _start;
+    private readonly TimeProvider _time;
+    private ProcessSupervisor _supervisor;
     private bool _started;
     private volatile bool _stopping;
 
@@ -26,17 +28,35 @@ internal sealed class InstanceRun
         Func<CancellationToken, Task<IChildProcess>> start,
         TimeProvider time)
     {
-        (_replica, _endpoints, _states, _failure) = (replica, endpoints, states, failure);
+        (_replica, _endpoints, _states, _failure, _start, _time) = (replica, endpoints, states, failure, start, time);
         _supervisor = new ProcessSupervisor(start, replica.Policy, OnEventAsync, time);
     }
 
+    /// <summary>Which replica it is.</summary>
+    public string ResourceId => _replica.Instance.ResourceId;
+
     public void Start()
     {
+        if (_started)
+        {
+            _stopping = false;
+            _endpoints.Restore(_replica.Instance);
+            _supervisor = new ProcessSupervisor(_start, _replica.Policy, OnEventAsync, _time);
+        }
+
         _started = true;
         _ = _supervisor.Start();
     }
 
+    /// <summary>Ends the process for good.</summary>
     public async Task StopAsync(CancellationToken hurry)
+    {
+        await HaltAsync(hurry);
+        await _replica.Console.CloseAsync();
+    }
+
+    /// <summary>Ends the process; <see cref="Start"/> may begin anew.</summary>
+    public async Task HaltAsync(CancellationToken hurry)
     {
         _stopping = true;
         _endpoints.Withdraw(_replica.Instance);
@@ -45,8 +65,6 @@ internal sealed class InstanceRun
             await _states.StoppingAsync(_replica.Resource, _replica.Instance);
             await _supervisor.StopAsync(_replica.Resource is ContainerResource ? ServerGrace : ProjectGrace, hurry);
         }
-
-        await _replica.Console.CloseAsync();
     }
 
     private async Task OnEventAsync(SupervisionEvent supervisionEvent)

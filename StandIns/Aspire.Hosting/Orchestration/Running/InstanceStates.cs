@@ -93,7 +93,10 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
             Properties = Set(Remove(snapshot.Properties, ProcessIdProperty), FailureProperty, sentence),
         });
 
-    private static EnvironmentVariableSnapshot Show(ResolvedVariable variable) => new(variable.Name, variable.Value, IsFromSpec: true);
+    private static EnvironmentVariableSnapshot Show(ResolvedVariable variable) => new(variable.Name, variable.Value, IsFromSpec: true)
+    {
+        IsSecret = variable.IsSecret,
+    };
 
     private static bool HasEnded(CustomResourceSnapshot snapshot) =>
         snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text);

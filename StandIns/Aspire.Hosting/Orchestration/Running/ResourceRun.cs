@@ -12,7 +12,8 @@ internal sealed partial class ResourceRun(
     ILogger<ResourceRun> logger)
 {
     private readonly CancellationTokenSource _stopping = new();
-    private Task _begun = Task.CompletedTask;
+    private readonly SemaphoreSlim _command = new(1, 1);
+    private Task? _begun;
 
     /// <summary>Whether a resource is a process or several; others (parameters, databases) are not run.</summary>
     public static bool HasProcess(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
@@ -25,9 +26,49 @@ internal sealed partial class ResourceRun(
     public async Task StopAsync(CancellationToken hurry)
     {
         await _stopping.CancelAsync();
-        await _begun;
+        await (_begun ?? Task.CompletedTask);
         await Task.WhenAll(instances.Select(instance => instance.StopAsync(hurry)));
         _stopping.Dispose();
+    }
+
+    /// <summary>Starts one replica that has ended; a resource that nobody has started yet is started as a whole.</summary>
+    public async Task StartInstanceAsync(string resourceId, CancellationToken cancellationToken)
+    {
+        await _command.WaitAsync(cancellationToken);
+        try
+        {
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (_begun is null)
+            {
+                Start();
+            }
+            else
+            {
+                instances.Single(instance => instance.ResourceId == resourceId).Start();
+            }
+        }
+        finally
+        {
+            _command.Release();
+        }
+    }
+
+    /// <summary>Ends one replica until somebody starts it again.</summary>
+    public async Task HaltInstanceAsync(string resourceId, CancellationToken cancellationToken)
+    {
+        await _command.WaitAsync(cancellationToken);
+        try
+        {
+            await instances.Single(instance => instance.ResourceId == resourceId).HaltAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _command.Release();
+        }
     }
 
     private async Task BeginAsync(CancellationToken stopping)

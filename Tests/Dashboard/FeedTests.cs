@@ -1,0 +1,124 @@
+using Aspire.Dashboard.Configuration;
+using Aspire.Dashboard.Resources;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using CommandResultOfDashboard = Aspire.Dashboard.Resources.CommandResult;
+using ResourceStateOfDashboard = Aspire.Dashboard.Resources.ResourceState;
+using ResourceValueOfDashboard = Aspire.Dashboard.Resources.ResourceValue;
+
+namespace AspireOrders.Tests.Dashboard;
+
+/// <summary>The AppHost's end and the dashboard's end of the channel between them, put together.</summary>
+public sealed class FeedTests : IAsyncLifetime
+{
+    private const string Key = "key-of-the-dashboard";
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-feed-");
+    private DistributedApplication _application = null!;
+    private Uri _url = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = [$"--Data:Directory={_data.FullName}", "--DcpPublisher:RandomizePorts=true", "--Parameters:secret=hunter2"],
+            ProjectDirectory = _data.FullName,
+            DisableDashboard = true,
+        });
+        var secret = builder.AddParameter("secret", secret: true);
+        builder.AddResource(new ExecutableResource("worker", "/bin/sh", "/"))
+            .WithArgs("-c", "echo ready; trap 'exit 0' TERM; while :; do sleep 0.05; done")
+            .WithEnvironment("PASSWORD", secret).WithEnvironment("REGION", "eu");
+        _application = builder.Build();
+        await _application.StartAsync(Cancellation);
+        var settings = new DashboardSettings
+        {
+            ProgramPath = "/",
+            Urls = [],
+            Link = "",
+            ResourceServiceUrl = null,
+            ResourceServiceApiKey = Key,
+            Environment = new Dictionary<string, string?>(),
+        };
+        _url = await _application.Services.GetRequiredService<ResourceService>().StartAsync(settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync(CancellationToken.None);
+        await _application.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Resources_arrive_with_their_states_and_with_secrets_marked()
+    {
+        using var feed = await FollowAsync();
+
+        var worker = await UntilAsync(feed, "worker", static state => state is { State: "Running", Health: "Healthy", ProcessId: not null });
+        worker.Type.ShouldBe("Executable");
+        worker.Source.ShouldBe("/bin/sh");
+        worker.Environment.ShouldContain(new ResourceValueOfDashboard("PASSWORD", "hunter2", IsSecret: true, IsFromSpec: true));
+        worker.Environment.ShouldContain(new ResourceValueOfDashboard("REGION", "eu", IsSecret: false, IsFromSpec: true));
+        worker.Commands.Select(static command => (command.Name, command.IsEnabled)).ShouldBe([("start", false), ("stop", true), ("restart", true)]);
+        (await UntilAsync(feed, "secret", static _ => true)).Properties.ShouldContain(static property => property.Name == "Value" && property.IsSecret);
+        await feed.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_console_is_told_from_its_past_on()
+    {
+        using var feed = await FollowAsync();
+        var lines = await feed.WatchConsoleAsync("worker", Cancellation).FirstAsync(Cancellation);
+        lines[0].Text.ShouldBe("ready");
+        lines[0].Number.ShouldBe(1);
+        await feed.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_resource_is_stopped_started_and_restarted()
+    {
+        using var feed = await FollowAsync();
+        var first = (await UntilAsync(feed, "worker", static state => state.State == "Running")).ProcessId;
+
+        (await feed.ExecuteCommandAsync("worker", "stop", Cancellation)).ShouldBe(new CommandResultOfDashboard(Succeeded: true, ""));
+        await UntilAsync(feed, "worker", static state => state.State == "Exited");
+        (await feed.ExecuteCommandAsync("worker", "stop", Cancellation)).Succeeded.ShouldBeFalse();
+        (await feed.ExecuteCommandAsync("worker", "start", Cancellation)).Succeeded.ShouldBeTrue();
+        var second = (await UntilAsync(feed, "worker", static state => state.State == "Running")).ProcessId;
+        second.ShouldNotBe(first);
+        (await feed.ExecuteCommandAsync("worker", "restart", Cancellation)).Succeeded.ShouldBeTrue();
+        await UntilAsync(feed, "worker", state => state.State == "Running" && state.ProcessId != second);
+        (await feed.ExecuteCommandAsync("nobody", "start", Cancellation)).Succeeded.ShouldBeFalse();
+        await feed.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Nobody_without_the_key_is_told_anything()
+    {
+        using var client = new HttpClient { BaseAddress = _url };
+        using var answer = await client.GetAsync("resources", Cancellation);
+
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+    }
+
+    private async Task<ResourceFeed> FollowAsync()
+    {
+        var options = new DashboardOptions { FrontendUrls = [], ResourceServiceUrl = _url, ResourceServiceApiKey = Key };
+        var feed = new ResourceFeed(options, TimeProvider.System, NullLogger<ResourceFeed>.Instance);
+        await feed.StartAsync(Cancellation);
+        return feed;
+    }
+
+    private static async Task<ResourceStateOfDashboard> UntilAsync(
+        ResourceFeed feed, string id, Func<ResourceStateOfDashboard, bool> condition)
+    {
+        await Eventually.HoldsAsync(() => feed.Resources.Any(state => state.Id == id && condition(state)), $"{id} becomes what it should");
+        return feed.Resources.Single(state => state.Id == id);
+    }
+}
