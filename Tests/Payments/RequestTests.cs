@@ -1,9 +1,11 @@
+using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Contracts.Payments.V1;
 using AspireOrders.Payments.Domain;
 using AspireOrders.Payments.Features;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Payments.Support;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -45,6 +47,35 @@ public sealed class RequestTests(PostgresServer postgres)
         (await RefundAsync(world)).Status.ShouldBe(PaymentStatus.Refunded);
         (await RefundAsync(world)).Status.ShouldBe(PaymentStatus.Refunded);
         (await world.ToldAsync(order.Id)).ShouldBe(["captured 1", "refunded 1"]);
+        world.Orders.States[order.Id].ShouldBe(OrderStatus.Cancelled);
+    }
+
+    [Theory]
+    [InlineData(OrderStatus.Shipped)]
+    [InlineData(OrderStatus.Delivered)]
+    public async Task The_payment_of_an_order_that_has_shipped_stays(OrderStatus status)
+    {
+        await using var world = await CapturedAsync();
+        world.Orders.States[order.Id] = status;
+        RpcErrors.ToDomain(await Should.ThrowAsync<RpcException>(RefundAsync(world))).Error.ShouldBe(ErrorCode.WrongState);
+        await ShouldHaveStayedAsync(world);
+    }
+
+    [Fact]
+    public async Task While_Orders_is_down_no_payment_is_refunded()
+    {
+        await using var world = await CapturedAsync();
+        world.Orders.IsDown = true;
+        RpcErrors.ToDomain(await Should.ThrowAsync<RpcException>(RefundAsync(world))).Error.ShouldBe(ErrorCode.Unavailable);
+        await ShouldHaveStayedAsync(world);
+    }
+
+    [Fact]
+    public async Task A_payment_without_an_order_can_be_refunded()
+    {
+        await using var world = await CapturedAsync();
+        world.Orders.States.Clear();
+        (await RefundAsync(world)).Status.ShouldBe(PaymentStatus.Refunded);
     }
 
     [Fact]
@@ -52,8 +83,10 @@ public sealed class RequestTests(PostgresServer postgres)
     {
         await using var world = await World.CreateAsync(postgres);
         (await Should.ThrowAsync<DomainException>(RefundAsync(world))).Error.ShouldBe(ErrorCode.NotFound);
+        world.Orders.States[order.Id] = OrderStatus.Reserved;
         await world.HearAsync(order.Reserved());
         (await Should.ThrowAsync<DomainException>(RefundAsync(world))).Error.ShouldBe(ErrorCode.WrongState);
+        world.Orders.States[order.Id].ShouldBe(OrderStatus.Reserved, "the order goes on");
     }
 
     [Fact]
@@ -100,7 +133,15 @@ public sealed class RequestTests(PostgresServer postgres)
         var world = await World.StartAsync(postgres);
         await world.HearAsync(order.Reserved());
         await world.SettledAsync(order.Id, PaymentState.Captured);
+        world.Orders.States[order.Id] = OrderStatus.Paid;
         return world;
+    }
+
+    private async Task ShouldHaveStayedAsync(World world)
+    {
+        var payment = (await world.FindAsync(order.Id)).ShouldNotBeNull();
+        (payment.State, payment.IsOpen).ShouldBe((PaymentState.Captured, false));
+        (await world.ToldAsync(order.Id)).ShouldBe(["captured 1"]);
     }
 
     private Task<Contracts.Payments.V1.Payment> RefundAsync(World world) =>

@@ -31,6 +31,9 @@ internal static partial class PaymentsLog
     [LoggerMessage(5010, LogLevel.Information, "Order {OrderId}: a refund was asked for: {Reason}")]
     public static partial void RefundAsked(ILogger logger, Guid orderId, string reason);
 
+    [LoggerMessage(5013, LogLevel.Warning, "Order {OrderId}: its payment is refunded, though Orders knows no such order")]
+    public static partial void RefundWithoutOrder(ILogger logger, Guid orderId);
+
     [LoggerMessage(5011, LogLevel.Information, "{Count} payments could not be taken in hand here; they are when their lease ends")]
     public static partial void NotSettled(ILogger logger, int count, Exception exception);
 
