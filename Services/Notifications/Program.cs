@@ -9,7 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddGrpcServiceDefaults("notifications");
 builder.AddDatabase("notificationsdb");
 builder.AddMessaging().AddEventConsumer("notifications", consumer => consumer
-    .FromStreams("orders", "payments")
+    .FromStreams(CustomerEvent.Streams)
     .Handle<TellCustomers>(CustomerEvent.Types));
 builder.AddFeatures();
 

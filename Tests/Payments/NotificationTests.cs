@@ -1,9 +1,11 @@
 using AspireOrders.Contracts.Notifications.V1;
+using AspireOrders.Contracts.Users.V1;
 using AspireOrders.Messaging;
 using AspireOrders.Notifications.Features;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Payments.Support;
+using Google.Protobuf;
 using Npgsql;
 
 namespace AspireOrders.Tests.Payments;
@@ -22,6 +24,24 @@ public sealed class NotificationTests(PostgresServer postgres)
         await HearAsync(database, reserved);
         await HearAsync(database, reserved, order.Cancelled());
         (await ListAsync(database, order.UserId)).Notifications.Select(n => n.Kind).ShouldBe(["order.cancelled", "order.reserved"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_customer_who_registered_is_welcomed_once_and_about_no_order()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var order = OrderStream.New();
+        var registered = order.Reserved() with
+        {
+            Stream = "users",
+            Type = CustomerEvent.Registered,
+            AggregateId = order.UserId,
+            Payload = new UserRegistered { UserId = order.UserId.ToString(), DisplayName = "Carol" }.ToByteArray(),
+        };
+        await HearAsync(database, registered);
+        await HearAsync(database, registered, order.Reserved());
+        (await ListAsync(database, order.UserId)).Notifications.Select(n => (n.Kind, n.OrderId))
+            .ShouldBe([("user.registered", ""), ("order.reserved", order.Id.ToString())], ignoreOrder: true);
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace AspireOrders.Notifications.Domain;
 /// <summary>The sentences that customers read.</summary>
 internal static class NotificationText
 {
+    /// <summary>The account was made. Names nobody: a name may change, and is to be forgotten with its account.</summary>
+    public const string Welcome = "Welcome! Your account is ready.";
+
     /// <summary>The order has been accepted.</summary>
     public static string Reserved(Guid orderId, decimal total, string currency) =>
         $"We have received your order {ShortNumber(orderId)}: {Amount(total, currency)}.";

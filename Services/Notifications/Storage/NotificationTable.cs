@@ -27,7 +27,7 @@ internal static class NotificationTable
         await using var command = new NpgsqlCommand(Add, connection, transaction);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. notifications.Select(n => n.Id)] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. notifications.Select(n => n.UserId)] });
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. notifications.Select(n => n.OrderId)] });
+        command.Parameters.Add(new NpgsqlParameter<Guid?[]> { TypedValue = [.. notifications.Select(n => n.OrderId)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. notifications.Select(n => n.Kind)] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. notifications.Select(n => n.Text)] });
         command.Parameters.Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. notifications.Select(n => n.CreatedAt.UtcDateTime)] });
@@ -52,7 +52,7 @@ internal static class NotificationTable
         while (await reader.ReadAsync(cancellationToken))
         {
             notifications.Add(new Notification(
-                reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetString(3), reader.GetString(4),
+                reader.GetGuid(0), reader.GetGuid(1), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.GetString(3), reader.GetString(4),
                 reader.GetFieldValue<DateTimeOffset>(5)));
         }
 

@@ -15,6 +15,16 @@ public sealed class AccountTests(RunningTopology topology)
     }
 
     [Fact]
+    public async Task Who_registers_is_welcomed_by_a_notification()
+    {
+        using var shop = await Shop.AsNewCustomerAsync(topology);
+        var told = await Eventually.SatisfiesAsync(_ => shop.GetAsync("notifications"), a => a.Json["items"]!.AsArray().Count > 0, Shop.Token);
+        var welcome = told.Json["items"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string?)welcome["kind"]).ShouldBe("user.registered");
+        welcome["orderId"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_demo_customers_and_the_operator_can_sign_in()
     {
         foreach (var email in new[] { "alice@example.com", "bob@example.com", "ops@example.com" })

@@ -44,14 +44,17 @@ public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<
     public async Task Notifications_are_listed_by_page()
     {
         var told = new Notification { NotificationId = Samples.ProductId, Kind = "order.paid", OrderId = Samples.OrderId, Text = "Paid.", CreatedAt = Samples.At };
+        var welcome = new Notification { NotificationId = Samples.OrderId, Kind = "user.registered", Text = "Welcome.", CreatedAt = Samples.At };
         gateway.Services.On<ListNotificationsRequest, ListNotificationsResponse>(
-            "ListNotifications", _ => new ListNotificationsResponse { Notifications = { told }, NextCursor = "n" });
+            "ListNotifications", _ => new ListNotificationsResponse { Notifications = { told, welcome }, NextCursor = "n" });
 
         var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/notifications?cursor=c&limit=3", role: Roles.Customer);
 
         (await response.TextAsync()).ShouldBe(Samples.OneLine(
             $$"""
             {"items":[{"notificationId":"{{Samples.ProductId}}","kind":"order.paid","orderId":"{{Samples.OrderId}}","text":"Paid.",
+            "createdAt":"2026-03-01T12:30:15.123Z"},
+            {"notificationId":"{{Samples.OrderId}}","kind":"user.registered","orderId":null,"text":"Welcome.",
             "createdAt":"2026-03-01T12:30:15.123Z"}],"nextCursor":"n"}
             """));
         gateway.Services.Calls.ShouldHaveSingleItem().Request.ShouldBe(new ListNotificationsRequest { Cursor = "c", Limit = 3 });

@@ -2,6 +2,7 @@ using AspireOrders.Contracts.Common.V1;
 using AspireOrders.Contracts.Notifications.V1;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Contracts.Payments.V1;
+using AspireOrders.Contracts.Users.V1;
 using AspireOrders.Messaging;
 using AspireOrders.Notifications.Features;
 using Google.Protobuf;
@@ -15,9 +16,9 @@ public sealed class CustomerEventTests
     private static readonly Money Amount = new() { CurrencyCode = "EUR", Units = 12, Nanos = 900_000_000 };
 
     [Fact]
-    public void Every_type_that_is_listened_to_is_told()
+    public void Every_type_about_an_order_that_is_listened_to_is_told()
     {
-        foreach (var type in CustomerEvent.Types)
+        foreach (var type in CustomerEvent.Types.Except([CustomerEvent.Registered]))
         {
             var notification = CustomerEvent.ToNotification(Received(type));
             notification.UserId.ShouldBe(UserId);
@@ -25,6 +26,17 @@ public sealed class CustomerEventTests
             notification.Text.ShouldContain("1234abcd");
             $"{notification.Kind}.v1".ShouldBe(type);
         }
+    }
+
+    [Fact]
+    public void Who_has_registered_is_welcomed_without_an_order()
+    {
+        var message = new UserRegistered { UserId = UserId.ToString(), DisplayName = "Carol" };
+        var notification = CustomerEvent.ToNotification(Received(CustomerEvent.Registered, message) with { Stream = "users", AggregateId = UserId });
+        (notification.UserId, notification.OrderId, notification.Kind).ShouldBe((UserId, null, "user.registered"));
+        notification.Text.ShouldBe("Welcome! Your account is ready.");
+        CustomerEvent.Types.ShouldContain(CustomerEvent.Registered);
+        CustomerEvent.Streams.ShouldContain("users");
     }
 
     [Fact]

@@ -26,11 +26,11 @@ internal static class NotificationRoutes
 /// <summary>One message to a customer.</summary>
 /// <param name="NotificationId">Its id.</param>
 /// <param name="Kind">What it tells of, e.g. <c>order.paid</c>.</param>
-/// <param name="OrderId">The order it is about.</param>
+/// <param name="OrderId">The order it is about; null when it is about the customer, as the welcome after registering.</param>
 /// <param name="Text">What the customer reads.</param>
 /// <param name="CreatedAt">When, in UTC.</param>
-internal sealed record NotificationView(string NotificationId, string Kind, string OrderId, string Text, DateTime CreatedAt)
+internal sealed record NotificationView(string NotificationId, string Kind, string? OrderId, string Text, DateTime CreatedAt)
 {
     public static NotificationView From(Notification notification) => new(
-        notification.NotificationId, notification.Kind, notification.OrderId, notification.Text, notification.CreatedAt.ToUtc());
+        notification.NotificationId, notification.Kind, notification.OrderId.Length > 0 ? notification.OrderId : null, notification.Text, notification.CreatedAt.ToUtc());
 }

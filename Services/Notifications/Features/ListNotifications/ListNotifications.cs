@@ -51,7 +51,7 @@ internal sealed class ListNotificationsHandler(NpgsqlDataSource database) : IReq
     {
         NotificationId = notification.Id.ToString(),
         Kind = notification.Kind,
-        OrderId = notification.OrderId.ToString(),
+        OrderId = notification.OrderId?.ToString() ?? "",
         Text = notification.Text,
         CreatedAt = Timestamp.FromDateTimeOffset(notification.CreatedAt),
     };

@@ -1,6 +1,7 @@
 using AspireOrders.Contracts.Common.V1;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Contracts.Payments.V1;
+using AspireOrders.Contracts.Users.V1;
 using AspireOrders.Messaging;
 using AspireOrders.Notifications.Domain;
 using AspireOrders.ServiceDefaults.Features;
@@ -11,10 +12,13 @@ namespace AspireOrders.Notifications.Features;
 internal static class CustomerEvent
 {
     public const string Reserved = "order.reserved.v1", Paid = "order.paid.v1", Shipped = "order.shipped.v1", Delivered = "order.delivered.v1",
-        Cancelled = "order.cancelled.v1", Refunded = "payment.refunded.v1";
+        Cancelled = "order.cancelled.v1", Refunded = "payment.refunded.v1", Registered = "user.registered.v1";
+
+    /// <summary>Where they are told.</summary>
+    public static IReadOnlyList<string> Streams { get; } = ["orders", "payments", "users"];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Types { get; } = [Reserved, Paid, Shipped, Delivered, Cancelled, Refunded];
+    public static IReadOnlyList<string> Types { get; } = [Reserved, Paid, Shipped, Delivered, Cancelled, Refunded, Registered];
 
     /// <summary>What the customer is told of an event.</summary>
     /// <exception cref="Google.Protobuf.InvalidProtocolBufferException">The payload is not what its type says.</exception>
@@ -29,10 +33,12 @@ internal static class CustomerEvent
             Delivered => (received.Read<OrderAdvanced>().UserId, NotificationText.Delivered(received.AggregateId)),
             Cancelled => OfCancelled(received.Read<OrderCancelled>(), received.AggregateId),
             Refunded => OfRefunded(received.Read<PaymentSettled>(), received.AggregateId),
+            Registered => (received.Read<UserRegistered>().UserId, NotificationText.Welcome),
             _ => throw new FormatException($"Nothing is told of {received.Type}."),
         };
         var kind = received.Type[..received.Type.LastIndexOf('.')];
-        return new Notification(received.Id, Guid.Parse(userId), received.AggregateId, kind, text, received.OccurredAt);
+        Guid? orderId = received.Type == Registered ? null : received.AggregateId;
+        return new Notification(received.Id, Guid.Parse(userId), orderId, kind, text, received.OccurredAt);
     }
 
     private static (string UserId, string Text) OfReserved(OrderReserved order, Guid id) =>
