@@ -42,6 +42,7 @@ internal static class ConsistencyRules
     {
         if (payment is not { Status: PaymentStatus.Captured }) yield return Violated("I4", order, $"its payment is {payment?.Status.ToString() ?? "missing"}");
         else if (payment.Amount != order.Total) yield return Violated("I4", order, $"{payment.Amount:0.00##} was captured, its total is {order.Total:0.00##}");
+        else if (payment.Overdue) yield return Violated("I7", order, "its payment is on its way back and does not arrive");
         if (reservation is not { Status: ReservationStatus.Committed })
         {
             yield return Violated("I4", order, $"its reservation is {reservation?.Status.ToString() ?? "missing"}");

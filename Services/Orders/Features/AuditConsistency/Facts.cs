@@ -27,7 +27,7 @@ internal sealed record ReservationFact(
 /// <param name="OrderId">The order.</param>
 /// <param name="Status">What became of the money.</param>
 /// <param name="Amount">What was captured or is to be.</param>
-/// <param name="Overdue">Waits for the provider for too long.</param>
+/// <param name="Overdue">Waits for the provider for too long: to be charged while pending, to be given back while captured.</param>
 internal sealed record PaymentFact(Guid OrderId, PaymentStatus Status, decimal Amount, bool Overdue) : IFact;
 
 /// <summary>What all services say of one order; null where one knows nothing.</summary>

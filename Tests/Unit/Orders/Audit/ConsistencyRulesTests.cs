@@ -34,6 +34,11 @@ public sealed class ConsistencyRulesTests
         Judge(Order(OrderState.Paid), Reserved(ReservationStatus.Committed), Paid(PaymentStatus.Captured) with { Amount = 30.01m })
             .ShouldBe(["I4 the order is Paid; 30.01 was captured, its total is 30.00"]);
 
+    [Fact]
+    public void A_refund_that_is_stuck_on_a_sold_order_breaks_I7() =>
+        Judge(Order(OrderState.Paid), Reserved(ReservationStatus.Committed), Paid(PaymentStatus.Captured) with { Overdue = true })
+            .ShouldBe(["I7 the order is Paid; its payment is on its way back and does not arrive"]);
+
     [Theory]
     [InlineData(2, 1, true)]
     [InlineData(1, 2, false)]
