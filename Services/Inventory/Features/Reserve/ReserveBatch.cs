@@ -12,7 +12,8 @@ namespace AspireOrders.Inventory.Features;
 /// <summary>
 /// Holds stock for many orders; what one entry lacks is its own failure. Nearly always nothing stands in the way: the orders are new and there is
 /// enough. So the levels are read without a lock, and one round trip inserts the reservations and then takes the sum of each product, guarded
-/// by the keys and checks of the tables. What that cannot decide is judged under locks.
+/// by the keys and checks of the tables. What that cannot decide is judged under locks. So is at once what was reserved here not long ago: a repetition would
+/// only make the database refuse the whole batch, and log that as an error.
 /// </summary>
 internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<ReservationOptions> options, TimeProvider clock)
     : IBatchHandler<ReserveEntry, HeldStock>
@@ -26,6 +27,8 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
     // Somebody else reserved for one of the orders, or took what was left, after the levels were read.
     private static readonly string[] Overtaken = [PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.CheckViolation];
 
+    private readonly RecentOrders recent = new();
+
     public async Task<IReadOnlyList<BatchOutcome<HeldStock>>> ExecuteAsync(IReadOnlyList<ReserveEntry> requests, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -33,9 +36,11 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
         // Told to callers earlier than stored, so that a caller that commits in time is never late for the sweep.
         var held = new HeldStock(catalogue, Timestamp.FromDateTimeOffset(clock.GetUtcNow() + (options.Value.Lifetime * 0.8)));
         var book = new StockBook(levels, new Dictionary<Guid, Reservation>());
-        var plain = requests.Select(r => r.Version == 1 && book.Reserve(r.OrderId, r.Version, r.Lines) == ReserveOutcome.Held).ToArray();
+        var repeated = recent.Among(requests);
+        var plain = requests.Select(r => r.Version == 1 && !repeated.Contains(r.OrderId) && book.Reserve(r.OrderId, r.Version, r.Lines) == ReserveOutcome.Held).ToArray();
         if (plain.Contains(true) && !await TryWriteAsync(connection, book, cancellationToken)) Array.Clear(plain);
         if (plain.Contains(true)) CrashPoint.Reach("inventory.after-reserve");
+        recent.Remember(requests);
         if (!plain.Contains(false)) return [.. requests.Select(_ => BatchOutcome.Success(held))];
 
         var careful = new Queue<BatchOutcome<HeldStock>>(
