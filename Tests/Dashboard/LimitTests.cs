@@ -38,6 +38,21 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void Traces_of_one_span_do_not_push_out_those_of_several()
+    {
+        var store = Stores.Create(Stores.Options with { MaxTraceCount = 20 });
+        store.Intake.Take(Wire.Spans("orders", Wire.Span(1, 1), Wire.Span(1, 2, 1)));
+        store.Intake.Take(Wire.Spans("orders", Wire.Span(2, 1, hasFailed: true)));
+        store.Intake.Take(Wire.Spans("orders", Enumerable.Range(100, 500).Select(static trace => Wire.Span(trace, 1))));
+
+        store.GetTrace(Wire.TraceId(1)).ShouldNotBeNull();
+        store.GetTrace(Wire.TraceId(2)).ShouldNotBeNull();
+        store.GetTrace(Wire.TraceId(599)).ShouldNotBeNull();
+        store.GetTrace(Wire.TraceId(100)).ShouldBeNull();
+        store.GetStatistics(TelemetrySignal.Traces).Kept.ShouldBe(20);
+    }
+
+    [Fact]
     public void One_endless_trace_does_not_push_out_the_others()
     {
         var store = Stores.Create(Stores.Options with { MaxSpanCount = 100 });

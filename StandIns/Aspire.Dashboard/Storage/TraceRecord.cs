@@ -3,7 +3,7 @@ using Aspire.Dashboard.Telemetry;
 namespace Aspire.Dashboard.Storage;
 
 /// <summary>The spans of one trace that have arrived, in whatever order. Guarded by the store's lock.</summary>
-internal sealed class TraceRecord(TraceId traceId)
+internal sealed class TraceRecord(TraceId traceId, long arrival)
 {
     private const int ScannedAtMost = 16;
 
@@ -11,6 +11,12 @@ internal sealed class TraceRecord(TraceId traceId)
     private TraceSummary? _summary;
 
     public TraceId TraceId => traceId;
+
+    /// <summary>Grows with every trace that begins to arrive.</summary>
+    public long Arrival => arrival;
+
+    /// <summary>Whether it is one span that went well.</summary>
+    public bool IsLonely => Spans is [{ Status: not SpanStatus.Error }];
 
     public List<TelemetrySpan> Spans { get; } = new(4);
 

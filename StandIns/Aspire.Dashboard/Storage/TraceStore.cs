@@ -3,7 +3,10 @@ using Aspire.Dashboard.Telemetry;
 
 namespace Aspire.Dashboard.Storage;
 
-/// <summary>The last traces; the one whose first span arrived longest ago makes room.</summary>
+/// <summary>
+/// The last traces; the one whose first span arrived longest ago makes room. Traces of one good span, such as a worker that asks its
+/// database every second whether there is work, get a share only: they would push out everything else within minutes.
+/// </summary>
 internal sealed class TraceStore(DashboardOptions options)
 {
     // One endless trace must not push out all others.
@@ -12,6 +15,8 @@ internal sealed class TraceStore(DashboardOptions options)
     private readonly Lock _lock = new();
     private readonly Dictionary<TraceId, LinkedListNode<TraceRecord>> _traces = [];
     private readonly LinkedList<TraceRecord> _arrivals = new();
+    private readonly LinkedList<TraceRecord> _lonely = new();
+    private long _lastArrival;
     private int _spans;
     private long _evicted;
 
@@ -39,8 +44,9 @@ internal sealed class TraceStore(DashboardOptions options)
 
             while (_traces.Count > options.MaxTraceCount || _spans > options.MaxSpanCount)
             {
-                _evicted += _arrivals.First!.Value.Spans.Count;
-                Remove(_arrivals.First);
+                var victim = Victim();
+                _evicted += victim.Value.Spans.Count;
+                Remove(victim);
             }
         }
     }
@@ -61,7 +67,7 @@ internal sealed class TraceStore(DashboardOptions options)
         List<TraceSummary> found;
         lock (_lock)
         {
-            found = [.. _arrivals.Where(trace => Holds(query, trace)).Select(static trace => trace.Summarize())];
+            found = [.. All().Where(trace => Holds(query, trace)).Select(static trace => trace.Summarize())];
         }
 
         var ordered = query.NewestFirst
@@ -85,7 +91,7 @@ internal sealed class TraceStore(DashboardOptions options)
 
             summary = trace.Value.Summarize();
             spans = [.. trace.Value.Spans];
-            backlinks = [.. _arrivals.SelectMany(static other => other.Spans).Where(static span => span.Links.Count > 0)
+            backlinks = [.. All().SelectMany(static other => other.Spans).Where(static span => span.Links.Count > 0)
                 .SelectMany(span => span.Links.Where(link => link.TraceId == traceId)
                     .Select(link => new SpanBacklink(link.SpanId, span, link.Attributes)))];
         }
@@ -114,7 +120,7 @@ internal sealed class TraceStore(DashboardOptions options)
     {
         lock (_lock)
         {
-            return [.. _arrivals.SelectMany(static trace => trace.Spans)];
+            return [.. All().OrderBy(static trace => trace.Arrival).SelectMany(static trace => trace.Spans)];
         }
     }
 
@@ -122,7 +128,7 @@ internal sealed class TraceStore(DashboardOptions options)
     {
         if (!_traces.TryGetValue(span.TraceId, out var trace))
         {
-            trace = _arrivals.AddLast(new TraceRecord(span.TraceId));
+            trace = _lonely.AddLast(new TraceRecord(span.TraceId, ++_lastArrival));
             _traces.Add(span.TraceId, trace);
         }
 
@@ -134,13 +140,46 @@ internal sealed class TraceStore(DashboardOptions options)
         {
             _spans++;
         }
+
+        if (trace.List == _lonely && !trace.Value.IsLonely)
+        {
+            _lonely.Remove(trace);
+            Enlist(trace);
+        }
     }
+
+    // Company comes within moments, so the place by arrival is near the end.
+    private void Enlist(LinkedListNode<TraceRecord> trace)
+    {
+        var before = _arrivals.Last;
+        while (before is not null && before.Value.Arrival > trace.Value.Arrival)
+        {
+            before = before.Previous;
+        }
+
+        if (before is null)
+        {
+            _arrivals.AddFirst(trace);
+        }
+        else
+        {
+            _arrivals.AddAfter(before, trace);
+        }
+    }
+
+    private LinkedListNode<TraceRecord> Victim() =>
+        _arrivals.First is not { } oldest ? _lonely.First!
+        : _lonely.First is not { } lonely ? oldest
+        : _lonely.Count > options.MaxTraceCount / 4 || lonely.Value.Arrival < oldest.Value.Arrival ? lonely
+        : oldest;
+
+    private IEnumerable<TraceRecord> All() => _arrivals.Concat(_lonely);
 
     private void Remove(LinkedListNode<TraceRecord> trace)
     {
         _spans -= trace.Value.Spans.Count;
         _traces.Remove(trace.Value.TraceId);
-        _arrivals.Remove(trace);
+        trace.List!.Remove(trace);
     }
 
     private static bool Holds(TraceQuery query, TraceRecord trace)
