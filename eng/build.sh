@@ -19,6 +19,16 @@ end_compiler() {
   done
 }
 
+# What runs as a process of its own, not the libraries.
+ahead_of_time() {
+  local program folders=()
+  for program in "$root"/AppHost "$root"/Services/* "$root"/Tests/Load; do
+    if [ -e "$program/bin/Release/net10.0/$(basename "$program").runtimeconfig.json" ]; then folders+=("$program/bin/Release/net10.0"); fi
+  done
+  say "Compiling ahead of time."
+  "$root/eng/ahead-of-time" "${folders[@]}"
+}
+
 # build WHAT CONFIGURATION UNIMPORTANT-FOLDER ARGUMENTS...: builds unless exactly these sources have been built already.
 build() {
   local what=$1 configuration=$2 unimportant=$3 stamp=$root/artifacts/built.$2.$(basename "$1") print log compiler code
@@ -40,5 +50,6 @@ build() {
     grep -E '(error|warning) ' "$log" | sort -u | head -n 20 >&2 || true
     fail "The build failed: all of its output is in ${log#"$root"/}."
   fi
+  if [ "$configuration" = Release ]; then ahead_of_time; fi
   say "$print" > "$stamp"
 }

@@ -10,7 +10,9 @@ namespace AspireOrders.ServiceDefaults.Reconciliation;
 public sealed class ReconciliationRunner(NpgsqlDataSource database, TimeProvider clock, ILogger<ReconciliationRunner> logger)
 {
     // While the process runs, its driver keeps the session from idling (Keepalive); one that is frozen cannot.
-    private const string Lock = "SELECT pg_try_advisory_lock($1), set_config('idle_session_timeout', '30s', false)";
+    private const string Lock =
+        "SELECT CASE WHEN pg_try_advisory_lock($1) THEN set_config('idle_session_timeout', '30s', false) IS NOT NULL ELSE false END";
+
     private const string Unlock = "SELECT pg_advisory_unlock($1), set_config('idle_session_timeout', '0', false)";
 
     /// <summary>Makes one pass now.</summary>
