@@ -12,7 +12,7 @@ namespace AspireOrders.Load;
 /// <summary>One benchmark from an empty topology to the table.</summary>
 internal sealed class Bench(BenchOptions options, IAnsiConsole console, TimeProvider clock)
 {
-    private const int PgbenchClients = 16, WarmUpInFlight = 32;
+    private const int PgbenchClients = 16, WarmUpInFlight = 256;
 
     // Of what was sustained in the search: at exactly that, the queue of an open loop never becomes shorter.
     private const double ShareOfCapacity = 0.9;

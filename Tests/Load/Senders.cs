@@ -7,7 +7,7 @@ namespace AspireOrders.Load;
 /// <summary>The ways to place orders.</summary>
 internal static class Senders
 {
-    private const int Connections = 256, Channels = 4, CallsInFlight = 2048, StreamedInFlight = 8192;
+    private const int Connections = 1024, Channels = 4, CallsInFlight = 2048, StreamedInFlight = 8192;
 
     /// <summary>The sender of a mode.</summary>
     public static IOrderSender Create(Mode mode, OpenShop shop, TimeProvider clock)
