@@ -14,7 +14,7 @@ internal sealed class PurgeIdempotencyKeys(
     private const string Purge =
         """
         DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM idempotency_keys WHERE created_at < now() - $1 ORDER BY created_at LIMIT $2))
+            SELECT ctid FROM idempotency_keys WHERE created_at < now() - $1 LIMIT $2))
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
