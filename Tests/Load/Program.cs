@@ -8,7 +8,7 @@ using Spectre.Console;
 var mode = new Option<Mode>("--mode") { Description = "How orders are placed: rest, grpc or stream.", DefaultValueFactory = _ => Mode.Rest };
 var rate = new Option<string>("--rate") { Description = "Orders a second, or max: searches the sustained rate and runs at 90 % of it.", DefaultValueFactory = _ => "max" };
 var seconds = new Option<int>("--seconds") { Description = "How long orders become due.", DefaultValueFactory = _ => 60 };
-var warmUp = new Option<int>("--warm-up") { Description = "Seconds of orders before that, which are not counted.", DefaultValueFactory = _ => 10 };
+var warmUp = new Option<int>("--warm-up") { Description = "Seconds of orders before that, which are not counted.", DefaultValueFactory = _ => 20 };
 var hot = new Option<bool>("--hot") { Description = "All orders on one product instead of a hundred." };
 var replicas = new Option<int>("--replicas") { Description = "Processes of orders and of inventory.", DefaultValueFactory = _ => 1 };
 var preload = new Option<int>("--preload") { Description = "Orders that are in the tables before." };
