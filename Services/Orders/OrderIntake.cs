@@ -24,6 +24,7 @@ internal static class OrderIntake
             Name = "create order",
             MaxBatchSize = gathering.MaxBatchSize,
             MaxConcurrentBatches = gathering.MaxConcurrentBatches,
+            MaxWait = gathering.MaxWait,
             QueueCapacity = gathering.QueueCapacity,
         });
     }

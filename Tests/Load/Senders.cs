@@ -26,7 +26,7 @@ internal static class Senders
     public static int SaturationOf(Mode mode) => mode switch
     {
         Mode.Rest => Connections,
-        Mode.Grpc => 512,
+        Mode.Grpc => CallsInFlight,
         _ => 2048,
     };
 

@@ -11,6 +11,7 @@ internal sealed class TelemetrySink : IAsyncDisposable
 {
     private readonly HttpListener listener = new();
     private readonly Task accepting;
+    private volatile bool isEnding;
     private long bytes;
 
     /// <summary>Listens on a free port.</summary>
@@ -33,6 +34,8 @@ internal sealed class TelemetrySink : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The listener closes its connections before it says that it no longer listens.
+        isEnding = true;
         listener.Stop();
         await accepting;
         listener.Close();
@@ -48,7 +51,7 @@ internal sealed class TelemetrySink : IAsyncDisposable
     private async Task AcceptAsync()
     {
         var buffer = new byte[64 * 1024];
-        while (listener.IsListening)
+        while (!isEnding)
         {
             try
             {
@@ -58,7 +61,7 @@ internal sealed class TelemetrySink : IAsyncDisposable
                 context.Response.ContentLength64 = 0;
                 context.Response.Close();
             }
-            catch (Exception ended) when (!listener.IsListening && ended is (HttpListenerException or ObjectDisposedException or InvalidOperationException))
+            catch (Exception ended) when (isEnding && ended is (HttpListenerException or ObjectDisposedException or InvalidOperationException))
             {
                 return;
             }

@@ -15,6 +15,8 @@ internal sealed class PlaceOrderBatch(OrdersClient orders, TimeProvider clock) :
     public static readonly BatchCollectorOptions Options = new()
     {
         Name = "place order",
+        // While one call is under way the next gathers: Orders writes what comes together together.
+        MaxWait = TimeSpan.FromMilliseconds(10),
         // What became of a call that failed is not known, so no order of it is sent once more: its caller may, with the same key.
         IsConnectionFailure = _ => true,
     };
