@@ -22,7 +22,7 @@ end_compiler() {
 # What runs as a process of its own, not the libraries.
 ahead_of_time() {
   local program folders=()
-  for program in "$root"/AppHost "$root"/Services/* "$root"/Tests/Load; do
+  for program in "$root"/AppHost "$root"/Services/* "$root"/StandIns/Aspire.Dashboard "$root"/Tests/Load; do
     if [ -e "$program/bin/Release/net10.0/$(basename "$program").runtimeconfig.json" ]; then folders+=("$program/bin/Release/net10.0"); fi
   done
   say "Compiling ahead of time."
