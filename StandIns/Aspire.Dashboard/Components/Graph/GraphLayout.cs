@@ -19,12 +19,12 @@ internal sealed record GraphEdge(GraphNode From, GraphNode To);
 internal sealed record GraphLayout(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, double Width, double Height)
 {
     /// <summary>Size of a node.</summary>
-    public const double NodeWidth = 190;
+    public const double NodeWidth = 176;
 
     /// <summary>Size of a node.</summary>
     public const double NodeHeight = 58;
 
-    private const double GapX = 90;
+    private const double GapX = 38;
     private const double GapY = 24;
     private const double Margin = 30;
     private const int Sweeps = 6;
