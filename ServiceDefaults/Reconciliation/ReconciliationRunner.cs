@@ -13,7 +13,7 @@ public sealed class ReconciliationRunner(NpgsqlDataSource database, TimeProvider
     private const string Lock =
         "SELECT CASE WHEN pg_try_advisory_lock($1) THEN set_config('idle_session_timeout', '30s', false) IS NOT NULL ELSE false END";
 
-    private const string Unlock = "SELECT pg_advisory_unlock($1), set_config('idle_session_timeout', '0', false)";
+    private const string Unlock = "SELECT pg_advisory_unlock_all(), set_config('idle_session_timeout', '0', false)";
 
     /// <summary>Makes one pass now.</summary>
     /// <param name="reconciliation">What to run.</param>
@@ -22,9 +22,9 @@ public sealed class ReconciliationRunner(NpgsqlDataSource database, TimeProvider
     public async Task<long?> TryRunAsync(IReconciliation reconciliation, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (!await ExecuteAsync(connection, Lock, reconciliation.LockNumber, cancellationToken)) return null;
         try
         {
+            if (!await TryLockAsync(connection, reconciliation.LockNumber, cancellationToken)) return null;
             var started = clock.GetTimestamp();
             var pass = new ReconciliationPass(connection, reconciliation.Name, logger);
             await reconciliation.RunAsync(pass, cancellationToken);
@@ -36,17 +36,19 @@ public sealed class ReconciliationRunner(NpgsqlDataSource database, TimeProvider
         }
         finally
         {
-            // A session that broke has given the lock back already.
+            // Also when taking the lock was called off, for the database may have given it by then: sessions are not reset between two uses, so it
+            // would stay with this one for good. A session that broke has given the lock back already.
             if (connection.State == System.Data.ConnectionState.Open)
             {
-                await ExecuteAsync(connection, Unlock, reconciliation.LockNumber, CancellationToken.None);
+                await using var unlock = new NpgsqlCommand(Unlock, connection);
+                await unlock.ExecuteNonQueryAsync(CancellationToken.None);
             }
         }
     }
 
-    private static async Task<bool> ExecuteAsync(NpgsqlConnection connection, string statement, long number, CancellationToken cancellationToken)
+    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, long number, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(statement, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = number } } };
+        await using var command = new NpgsqlCommand(Lock, connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = number } } };
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }
