@@ -27,7 +27,8 @@ internal sealed class RateLimitedSampler(TracingOptions options, TimeProvider cl
         }
 
         if (isInner) return new SamplingResult(SamplingDecision.Drop);
-        var mayBegin = parent.TraceId == default && !serves;
+        // A call that nobody asked for, such as a look into a table for work, would use up what is meant for requests.
+        var mayBegin = parent.TraceId == default && !serves && samplingParameters.Kind != ActivityKind.Client;
         return new SamplingResult(mayBegin && TryTake() ? SamplingDecision.RecordAndSample : SamplingDecision.RecordOnly);
     }
 

@@ -41,6 +41,14 @@ public sealed class SampledTracesTests : IDisposable
     }
 
     [Fact]
+    public void A_call_that_no_request_led_to_begins_no_trace_and_takes_nothing_from_the_rate()
+    {
+        for (var i = 0; i < 10; i++) source.StartActivity($"poll {i}", ActivityKind.Client)?.Dispose();
+        for (var i = 0; i < 3; i++) Serve($"request {i}");
+        kept.Names.ShouldBe(["request 0", "request 1", "request 2"]);
+    }
+
+    [Fact]
     public void A_trace_that_another_process_keeps_is_kept_here_whatever_the_rate()
     {
         UseUp();
