@@ -27,22 +27,21 @@ internal static class PaymentReader
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken)
     {
         if (orderIds.Count == 0) return [];
-        await using var batch = new NpgsqlBatch(connection, transaction).ByIndex(new NpgsqlBatchCommand(Lock)
+        await using var command = new NpgsqlCommand(Lock, connection, transaction)
         {
             Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] } },
-        });
-        var payments = await (await batch.ReadByIndexAsync(cancellationToken)).ReadAllAsync(cancellationToken);
+        };
+        var payments = await (await command.ExecuteReaderAsync(cancellationToken)).ReadAllAsync(cancellationToken);
         return payments.ToDictionary(p => p.OrderId);
     }
 
     /// <summary>Takes up to <paramref name="limit"/> payments whose next attempt is due, for the time of <paramref name="lease"/>.</summary>
     public static async Task<List<Payment>> ClaimAsync(this NpgsqlDataSource database, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        await using var batch = database.CreateBatch().ByIndex(new NpgsqlBatchCommand(Claim)
-        {
-            Parameters = { new NpgsqlParameter<int> { TypedValue = limit }, new NpgsqlParameter<TimeSpan> { TypedValue = lease } },
-        });
-        return await (await batch.ReadByIndexAsync(cancellationToken)).ReadAllAsync(cancellationToken);
+        await using var command = database.CreateCommand(Claim);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+        return await (await command.ExecuteReaderAsync(cancellationToken)).ReadAllAsync(cancellationToken);
     }
 
     /// <summary>The payments of some orders; an unknown order is left out.</summary>

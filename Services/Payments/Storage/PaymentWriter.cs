@@ -54,7 +54,7 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ScheduledPayment> payments, CancellationToken cancellationToken)
     {
         var rows = payments.Select(p => p.Payment).ToList();
-        await using var batch = new NpgsqlBatch(connection, transaction).ByIndex(new NpgsqlBatchCommand(Advance)
+        await using var command = new NpgsqlCommand(Advance, connection, transaction)
         {
             Parameters =
             {
@@ -70,8 +70,8 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
                 Array("double precision[]", payments, p => p.Payment.IsOpen ? p.DueIn.TotalMilliseconds : (double?)null),
                 new NpgsqlParameter<TimeSpan> { TypedValue = reconciliation.Value.CheckAfter },
             },
-        });
-        return await ReadOrdersAsync(await batch.ReadByIndexAsync(cancellationToken), cancellationToken);
+        };
+        return await ReadOrdersAsync(await command.ExecuteReaderAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Writes what it can and answers the orders whose payment it wrote; the others had changed since they were read.</summary>

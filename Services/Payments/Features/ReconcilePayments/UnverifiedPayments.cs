@@ -42,7 +42,7 @@ internal static class UnverifiedPayments
         CancellationToken cancellationToken)
     {
         if (payments.Count == 0) return;
-        await using var batch = new NpgsqlBatch(connection, transaction).ByIndex(new NpgsqlBatchCommand(Verify)
+        await using var command = new NpgsqlCommand(Verify, connection, transaction)
         {
             Parameters =
             {
@@ -50,8 +50,8 @@ internal static class UnverifiedPayments
                 new NpgsqlParameter<int[]> { TypedValue = [.. payments.Select(p => p.OrderVersion)] },
                 new NpgsqlParameter { Value = again ?? (object)DBNull.Value, DataTypeName = "interval" },
             },
-        });
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 

@@ -33,16 +33,11 @@ internal static class ConfirmationTable
     public static async Task<(int Decided, List<ProviderEvent> ToBeTold)> DecideAsync(
         NpgsqlDataSource database, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        await using var batch = database.CreateBatch().ByIndex(new NpgsqlBatchCommand(Decide)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<int> { TypedValue = limit },
-                new NpgsqlParameter<TimeSpan> { TypedValue = lease },
-                new NpgsqlParameter<string> { TypedValue = SandboxToken.AsynchronouslyDeclined },
-            },
-        });
-        await using var reader = await batch.ReadByIndexAsync(cancellationToken);
+        await using var command = database.CreateCommand(Decide);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SandboxToken.AsynchronouslyDeclined });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var decided = 0;
         var events = new List<ProviderEvent>();
         while (await reader.ReadAsync(cancellationToken))
@@ -59,17 +54,12 @@ internal static class ConfirmationTable
     public static async Task AcknowledgeAsync(
         NpgsqlDataSource database, IReadOnlyList<ProviderEvent> events, TimeSpan again, CancellationToken cancellationToken)
     {
-        await using var batch = database.CreateBatch().ByIndex(new NpgsqlBatchCommand(Told)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<Guid[]> { TypedValue = [.. events.Select(e => e.Key.OrderId)] },
-                new NpgsqlParameter<int[]> { TypedValue = [.. events.Select(e => e.Key.Number)] },
-                new NpgsqlParameter<short[]> { TypedValue = [.. events.Select(e => (short)ToLedger(e.State))] },
-                new NpgsqlParameter<TimeSpan> { TypedValue = again },
-            },
-        });
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = database.CreateCommand(Told);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. events.Select(e => e.Key.OrderId)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. events.Select(e => e.Key.Number)] });
+        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. events.Select(e => (short)ToLedger(e.State))] });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = again });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static LedgerState ToLedger(ChargeState state) => state switch

@@ -67,8 +67,10 @@ internal sealed class SandboxLedger(NpgsqlDataSource database)
     /// <summary>The entries of the keys that there are any for.</summary>
     public async Task<List<LedgerEntry>> FindAsync(IReadOnlyList<ChargeKey> keys, CancellationToken cancellationToken)
     {
-        await using var batch = database.CreateBatch().ByIndex(new NpgsqlBatchCommand(FindAll) { Parameters = { OrderIds(keys), Numbers(keys) } });
-        return await ReadAsync(await batch.ReadByIndexAsync(cancellationToken), cancellationToken);
+        await using var command = database.CreateCommand(FindAll);
+        command.Parameters.Add(OrderIds(keys));
+        command.Parameters.Add(Numbers(keys));
+        return await ReadAsync(await command.ExecuteReaderAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Gives back what each key captured, or closes it; answers an entry for each.</summary>
