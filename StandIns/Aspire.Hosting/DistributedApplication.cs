@@ -26,6 +26,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>How the resources are doing.</summary>
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
 
+    /// <summary>Executes the commands of the resources.</summary>
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
+
     /// <summary>Begins to describe an application, without a command line.</summary>
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 

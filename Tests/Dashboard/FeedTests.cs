@@ -6,6 +6,7 @@ using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using CommandResultOfDashboard = Aspire.Dashboard.Resources.CommandResult;
+using ResourceCommandOfDashboard = Aspire.Dashboard.Resources.ResourceCommand;
 using ResourceStateOfDashboard = Aspire.Dashboard.Resources.ResourceState;
 using ResourceValueOfDashboard = Aspire.Dashboard.Resources.ResourceValue;
 
@@ -33,7 +34,9 @@ public sealed class FeedTests : IAsyncLifetime
         var secret = builder.AddParameter("secret", secret: true);
         builder.AddResource(new ExecutableResource("worker", "/bin/sh", "/"))
             .WithArgs("-c", "echo ready; trap 'exit 0' TERM; while :; do sleep 0.05; done")
-            .WithEnvironment("PASSWORD", secret).WithEnvironment("REGION", "eu");
+            .WithEnvironment("PASSWORD", secret).WithEnvironment("REGION", "eu")
+            .WithCommand("greet", "Greet", static context => Task.FromResult(CommandResults.Success($"Hello from {context.ResourceName}.")),
+                new CommandOptions { Description = "Says hello.", ConfirmationMessage = "Shall it?", IconName = "HandWave", IsHighlighted = true });
         _application = builder.Build();
         await _application.StartAsync(Cancellation);
         var settings = new DashboardSettings
@@ -65,7 +68,7 @@ public sealed class FeedTests : IAsyncLifetime
         worker.Source.ShouldBe("/bin/sh");
         worker.Environment.ShouldContain(new ResourceValueOfDashboard("PASSWORD", "hunter2", IsSecret: true, IsFromSpec: true));
         worker.Environment.ShouldContain(new ResourceValueOfDashboard("REGION", "eu", IsSecret: false, IsFromSpec: true));
-        worker.Commands.Select(static command => (command.Name, command.IsEnabled)).ShouldBe([("start", false), ("stop", true), ("restart", true)]);
+        worker.Commands.Select(static command => (command.Name, command.IsEnabled)).ShouldBe([("greet", true), ("stop", true), ("restart", true)]);
         (await UntilAsync(feed, "secret", static _ => true)).Properties.ShouldContain(static property => property.Name == "Value" && property.IsSecret);
         await feed.StopAsync(Cancellation);
     }
@@ -95,6 +98,19 @@ public sealed class FeedTests : IAsyncLifetime
         (await feed.ExecuteCommandAsync("worker", "restart", Cancellation)).Succeeded.ShouldBeTrue();
         await UntilAsync(feed, "worker", state => state.State == "Running" && state.ProcessId != second);
         (await feed.ExecuteCommandAsync("nobody", "start", Cancellation)).Succeeded.ShouldBeFalse();
+        await feed.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task A_command_of_the_AppHost_is_offered_as_it_is_described_and_says_what_became_of_it()
+    {
+        using var feed = await FollowAsync();
+
+        var worker = await UntilAsync(feed, "worker", static state => state.State == "Running");
+        worker.Commands[0].ShouldBe(new ResourceCommandOfDashboard(
+            "greet", "Greet", "Says hello.", "Shall it?", "HandWave", IsHighlighted: true, IsEnabled: true));
+        (await feed.ExecuteCommandAsync("worker", "greet", Cancellation))
+            .ShouldBe(new CommandResultOfDashboard(Succeeded: true, "Hello from worker."));
         await feed.StopAsync(Cancellation);
     }
 

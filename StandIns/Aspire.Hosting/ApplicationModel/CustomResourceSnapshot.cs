@@ -61,6 +61,9 @@ public sealed record CustomResourceSnapshot
     /// <summary>What it has to do with others.</summary>
     public ImmutableArray<RelationshipSnapshot> Relationships { get; init; } = [];
 
+    /// <summary>What can be done with it; follows from the annotations of the resource with every change.</summary>
+    public ImmutableArray<ResourceCommandSnapshot> Commands { get; init; } = [];
+
     /// <summary>Not shown in lists.</summary>
     public bool IsHidden { get; init; }
 

@@ -20,6 +20,8 @@ internal static class BuilderServices
         // A resource that is not healthy yet is shown in its state; the health check service would log every failed attempt as an error.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
 
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(builder.ExecutionContext);
@@ -27,6 +29,8 @@ internal static class BuilderServices
         services.AddSingleton(_ => new DistributedApplicationModel(builder.Resources));
         services.AddSingleton<ResourceNotificationService>();
         services.AddSingleton<ResourceLoggerService>();
+        services.AddSingleton(static provider => new ResourceCommandService(
+            provider.GetRequiredService<ResourceNotificationService>(), provider.GetRequiredService<ResourceLoggerService>(), provider));
         services.AddHealthChecks();
         services.Configure<ResourceNotificationServiceOptions>(waiting => waiting.DefaultWaitBehavior =
             options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);

@@ -42,11 +42,20 @@ internal sealed class ResourceDescriber(IWaitReasons waitReasons)
             Properties = [.. snapshot.Properties.Where(static property => !ShownElsewhere.Contains(property.Name))
                 .Select(static property => new ResourceValue(
                     property.Name, Convert.ToString(property.Value, CultureInfo.InvariantCulture) ?? "", property.IsSensitive, IsFromSpec: true))],
-            Commands = ResourceControl.CommandsOf(resource, snapshot.State?.Text),
+            Commands = [.. snapshot.Commands.Where(static command => command.State != ResourceCommandState.Hidden).Select(Describe)],
             Relationships = [.. Relationships(resource, snapshot)],
             IsHidden = snapshot.IsHidden,
         };
     }
+
+    private static ResourceCommand Describe(ResourceCommandSnapshot command) => new(
+        command.Name,
+        command.DisplayName,
+        command.DisplayDescription ?? "",
+        command.ConfirmationMessage ?? "",
+        command.IconName ?? "",
+        command.IsHighlighted,
+        IsEnabled: command.State == ResourceCommandState.Enabled);
 
     private static IEnumerable<ResourceRelationship> Relationships(IResource resource, CustomResourceSnapshot snapshot) =>
         snapshot.Relationships.Select(static relationship => new ResourceRelationship(relationship.ResourceName, relationship.Type))

@@ -23,7 +23,7 @@ internal sealed class ResourceService(
     ResourceNotificationService notifications,
     ResourceLoggerService consoles,
     ResourceDescriber describer,
-    ResourceControl control,
+    ResourceCommandService commands,
     IHostEnvironment environment) : IAsyncDisposable
 {
     /// <summary>The header with the key.</summary>
@@ -96,7 +96,8 @@ internal sealed class ResourceService(
 
     private async Task ExecuteAsync(HttpResponse response, string resourceId, string command, CancellationToken cancellationToken)
     {
-        var outcome = await control.ExecuteAsync(resourceId, command, cancellationToken);
+        var result = await commands.ExecuteCommandAsync(resourceId, command, cancellationToken);
+        var outcome = new CommandResult(result.Success, result.Message ?? (result.Canceled ? "Canceled." : ""));
         response.ContentType = "application/json";
         await JsonSerializer.SerializeAsync(response.Body, outcome, JsonSerializerOptions.Web, cancellationToken);
     }

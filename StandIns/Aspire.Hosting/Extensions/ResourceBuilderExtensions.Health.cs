@@ -6,8 +6,6 @@ namespace Aspire.Hosting;
 
 public static partial class ResourceBuilderExtensions
 {
-    private static readonly string[] Preferred = ["https", "http"];
-
     /// <summary>Lets a health check of the AppHost's services speak for the resource.</summary>
     /// <exception cref="DistributedApplicationException">It speaks for the resource already.</exception>
     public static IResourceBuilder<T> WithHealthCheck<T>(this IResourceBuilder<T> builder, string key)
@@ -23,24 +21,8 @@ public static partial class ResourceBuilderExtensions
     /// <exception cref="DistributedApplicationException">There is no such endpoint yet.</exception>
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
         this IResourceBuilder<T> builder, string? path = null, int? statusCode = null, string? endpointName = null)
-        where T : IResourceWithEndpoints
-    {
-        var http = builder.Resource.GetEndpoints().Where(endpoint => endpoint.Scheme is "http" or "https").ToArray();
-        var chosen = endpointName is null
-            ? Preferred.Select(name =>
-                Array.Find(http, endpoint => string.Equals(endpoint.EndpointName, name, StringComparison.OrdinalIgnoreCase)))
-                .FirstOrDefault(found => found is not null)
-                ?? http.FirstOrDefault()
-            : Array.Find(http, endpoint => string.Equals(endpoint.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase));
-        var wanted = endpointName is null
-            ? "no HTTP or HTTPS endpoint was found"
-            : $"no HTTP endpoint with the name '{endpointName}' was found";
-        return builder.WithHttpHealthCheck(
-            () => chosen ?? throw new DistributedApplicationException(
-                $"Could not create HTTP health check for resource '{builder.Resource.Name}' as {wanted}."),
-            path,
-            statusCode);
-    }
+        where T : IResourceWithEndpoints =>
+        builder.WithHttpHealthCheck(HttpEndpointOf(builder, endpointName, "health check"), path, statusCode);
 
     /// <summary>Asks an HTTP endpoint whether the resource is healthy.</summary>
     public static IResourceBuilder<T> WithHttpHealthCheck<T>(
@@ -53,13 +35,7 @@ public static partial class ResourceBuilderExtensions
         }
 
         var endpoint = endpointSelector();
-        if (endpoint.Exists && endpoint.Scheme is not ("http" or "https"))
-        {
-            throw new DistributedApplicationException(
-                $"Could not create HTTP health check for resource '{builder.Resource.Name}' "
-                + $"as the endpoint with name '{endpoint.EndpointName}' and scheme '{endpoint.Scheme}' is not an HTTP endpoint.");
-        }
-
+        RefuseOtherThanHttp(builder.Resource, endpoint, "health check");
         path ??= "/";
         statusCode ??= 200;
         var key = $"{builder.Resource.Name}_{endpoint.EndpointName}_{path}_{statusCode}_check";

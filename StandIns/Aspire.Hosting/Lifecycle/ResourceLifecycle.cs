@@ -6,8 +6,9 @@ using Aspire.Hosting.Orchestration;
 namespace Aspire.Hosting.Lifecycle;
 
 /// <inheritdoc/>
-internal sealed class ResourceLifecycle : IResourceLifecycle
+internal sealed partial class ResourceLifecycle : IResourceLifecycle
 {
+    private readonly Dictionary<IResource, CancellationTokenSource> _waiting = [];
     private readonly DistributedApplicationModel _model;
     private readonly IDistributedApplicationEventing _eventing;
     private readonly ResourceNotificationService _notifications;
@@ -27,8 +28,7 @@ internal sealed class ResourceLifecycle : IResourceLifecycle
     {
         (_model, _eventing, _notifications, _consoles, _services, _time) = (model, eventing, notifications, consoles, services, time);
         _urls = new ResourceUrls(executionContext);
-        eventing.Subscribe<BeforeResourceStartedEvent>((starting, cancellationToken) =>
-            notifications.WaitForDependenciesAsync(starting.Resource, cancellationToken));
+        eventing.Subscribe<BeforeResourceStartedEvent>((starting, cancellationToken) => WaitAsync(starting.Resource, cancellationToken));
     }
 
     public async Task InitializeAsync(IResource resource, CancellationToken cancellationToken)
@@ -81,4 +81,40 @@ internal sealed class ResourceLifecycle : IResourceLifecycle
         _notifications.TryGetCurrentState(resourceId, out var last)
             ? _eventing.PublishAsync(new ResourceStoppedEvent(resource, _services, last), cancellationToken)
             : Task.CompletedTask;
+
+    public void StopWaiting(IResource resource)
+    {
+        lock (_waiting)
+        {
+            _waiting.GetValueOrDefault(resource)?.Cancel();
+        }
+    }
+
+    private async Task WaitAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (_waiting)
+        {
+            _waiting[resource] = patience;
+        }
+
+        try
+        {
+            await _notifications.WaitForDependenciesAsync(resource, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            LogNotWaiting(_consoles.GetLogger(resource));
+        }
+        finally
+        {
+            lock (_waiting)
+            {
+                _waiting.Remove(resource);
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Starting without waiting any longer, as somebody asked for.")]
+    private static partial void LogNotWaiting(ILogger logger);
 }

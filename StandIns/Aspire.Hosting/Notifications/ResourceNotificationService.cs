@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -62,6 +63,7 @@ public partial class ResourceNotificationService : IDisposable
                 };
             }
 
+            after = after with { Commands = CommandsOf(resource, after) };
             entry.Last = new ResourceEvent(resource, resourceId, after);
             if (after.State?.Text != before.State?.Text)
             {
@@ -126,6 +128,12 @@ public partial class ResourceNotificationService : IDisposable
     /// <summary>What the replicas of a resource said last.</summary>
     internal IEnumerable<ResourceEvent> CurrentStates(IResource resource) => Orchestration.ResourceInstances.GetInstances(resource)
         .Select(instance => _entries.GetValueOrDefault(instance.ResourceId)?.Last).OfType<ResourceEvent>();
+
+    private ImmutableArray<ResourceCommandSnapshot> CommandsOf(IResource resource, CustomResourceSnapshot snapshot) =>
+    [
+        .. resource.Annotations.OfType<ResourceCommandAnnotation>()
+            .Select(command => ResourceCommandSnapshot.Of(command, snapshot, _services)),
+    ];
 
     private static bool IsRunning(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.Running;
 

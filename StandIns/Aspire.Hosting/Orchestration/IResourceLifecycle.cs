@@ -23,6 +23,9 @@ internal interface IResourceLifecycle
     /// <exception cref="DistributedApplicationException">What it waits for will not come: the resource fails to start.</exception>
     Task BeforeStartAsync(IResource resource, CancellationToken cancellationToken);
 
+    /// <summary>Lets a resource that waits start without what it waits for.</summary>
+    void StopWaiting(IResource resource);
+
     /// <summary>Raises <see cref="ResourceStoppedEvent"/> with the last snapshot of <paramref name="resourceId"/>.</summary>
     Task StoppedAsync(IResource resource, string resourceId, CancellationToken cancellationToken);
 }

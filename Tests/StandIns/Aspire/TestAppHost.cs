@@ -83,5 +83,8 @@ internal sealed class TestAppHost : IDisposable
     public async Task<IReadOnlyDictionary<string, string>> EnvironmentOfAsync(IResource resource, CancellationToken cancellationToken) =>
         (await ResolveAsync(resource, cancellationToken)).Environment.ToDictionary(variable => variable.Name, variable => variable.Value);
 
+    /// <summary>The ids of the replicas of a resource.</summary>
+    public static IReadOnlyList<string> IdsOf(IResource resource) => [.. resource.GetInstances().Select(instance => instance.ResourceId)];
+
     public void Dispose() => root.Delete(recursive: true);
 }

@@ -48,6 +48,7 @@ internal sealed partial class ApplicationOrchestrator(
         dashboard.Start(_launcher);
         _endpoints = new EndpointAllocator(new PortAllocator(Random.Shared), settings.RandomizePorts);
         var resources = model.Resources.Where(ResourceRun.HasProcess).ToList();
+        resources.ForEach(LifecycleCommands.AddTo);
         await PrepareAsync(resources, cancellationToken);
         var factory = ActivatorUtilities.CreateInstance<ResourceRunFactory>(services, model, _launcher, _endpoints);
         foreach (var resource in resources)

@@ -18,6 +18,7 @@ internal sealed class InstanceRun
     private readonly TimeProvider _time;
     private ProcessSupervisor _supervisor;
     private bool _started;
+    private bool _startedByHand;
     private volatile bool _stopping;
 
     public InstanceRun(
@@ -40,6 +41,7 @@ internal sealed class InstanceRun
         if (_started)
         {
             _stopping = false;
+            _startedByHand = true;
             _endpoints.Restore(_replica.Instance);
             _supervisor = new ProcessSupervisor(_start, _replica.Policy, OnEventAsync, _time);
         }
@@ -87,7 +89,7 @@ internal sealed class InstanceRun
                 await _states.EndedAsync(_replica.Resource, _replica.Instance, ended.ExitCode, asExpected);
                 break;
             case SupervisionEvent.Failed failed:
-                _failure.Report(failed.Sentence, []);
+                ReportIfEssential(failed.Sentence, []);
                 await _states.FailedToStartAsync(_replica.Resource, _replica.Instance, failed.Sentence);
                 break;
         }
@@ -99,7 +101,16 @@ internal sealed class InstanceRun
         {
             var console = _replica.Console;
             var remedy = $"correct what its last lines name (all of them are in {console.FilePath}) and start again";
-            _failure.Report($"{_replica.Resource.Name} failed with {Describe(exitCode)}: {remedy}.", console.LastLines(LinesToShow));
+            ReportIfEssential($"{_replica.Resource.Name} failed with {Describe(exitCode)}: {remedy}.", console.LastLines(LinesToShow));
+        }
+    }
+
+    // What somebody starts by hand is their business; the others go on without it.
+    private void ReportIfEssential(string sentence, IReadOnlyList<string> lastLines)
+    {
+        if (!_startedByHand && !_replica.Resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+        {
+            _failure.Report(sentence, lastLines);
         }
     }
 

@@ -1,16 +1,11 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Dashboard;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>Starts, stops and restarts single replicas when people ask for it.</summary>
 internal sealed class ResourceControl(ResourceNotificationService notifications)
 {
-    private const string Start = "start";
-    private const string Stop = "stop";
-    private const string Restart = "restart";
-
     private readonly ConcurrentDictionary<string, ResourceRun> _runs = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Puts a resource under control.</summary>
@@ -22,55 +17,41 @@ internal sealed class ResourceControl(ResourceNotificationService notifications)
         }
     }
 
-    /// <summary>What can be done with a replica in a state.</summary>
-    public static IReadOnlyList<ResourceCommand> CommandsOf(IResource resource, string? state)
-    {
-        if (!ResourceRun.HasProcess(resource))
+    /// <summary>Starts what does not run, and what waits without waiting any longer; returns when its process was asked for.</summary>
+    public Task<ExecuteCommandResult> StartAsync(string resourceId, CancellationToken cancellationToken) => WhenAsync(
+        resourceId,
+        static state => LifecycleCommands.IsStopped(state) || state == KnownResourceStates.Waiting,
+        run => run.StartInstanceAsync(resourceId, cancellationToken));
+
+    /// <summary>Stops what runs; returns when its process has ended.</summary>
+    public Task<ExecuteCommandResult> StopAsync(string resourceId, CancellationToken cancellationToken) => WhenAsync(
+        resourceId,
+        static state => !LifecycleCommands.IsStopped(state),
+        run => run.HaltInstanceAsync(resourceId, cancellationToken));
+
+    /// <summary>Stops what runs, and starts it.</summary>
+    public Task<ExecuteCommandResult> RestartAsync(string resourceId, CancellationToken cancellationToken) => WhenAsync(
+        resourceId,
+        static _ => true,
+        async run =>
         {
-            return [];
-        }
+            await run.HaltInstanceAsync(resourceId, cancellationToken);
+            await run.StartInstanceAsync(resourceId, cancellationToken);
+        });
 
-        var canStart = CanStart(state);
-        var canStop = !canStart && state != KnownResourceStates.Stopping && !string.IsNullOrEmpty(state);
-        return
-        [
-            new ResourceCommand(Start, "Start", "Starts the resource.", "", "Play", IsHighlighted: canStart, canStart),
-            new ResourceCommand(Stop, "Stop", "Stops the resource.", "", "Stop", IsHighlighted: !canStart, canStop),
-            new ResourceCommand(Restart, "Restart", "Stops the resource and starts it again.", "", "ArrowCounterclockwise", IsHighlighted: false, canStop),
-        ];
-    }
-
-    /// <summary>Does it and returns when the process has been started or has ended.</summary>
-    public async Task<CommandResult> ExecuteAsync(string resourceId, string command, CancellationToken cancellationToken)
+    private async Task<ExecuteCommandResult> WhenAsync(string resourceId, Func<string?, bool> isPossible, Func<ResourceRun, Task> act)
     {
         if (!_runs.TryGetValue(resourceId, out var run) || !notifications.TryGetCurrentState(resourceId, out var known))
         {
-            return new CommandResult(Succeeded: false, $"There is no resource {resourceId} that could be started or stopped.");
+            return CommandResults.Failure($"There is no resource {resourceId} that could be started or stopped.");
         }
 
-        var isStopped = CanStart(known.Snapshot.State?.Text);
-        switch (command)
+        if (!isPossible(known.Snapshot.State?.Text))
         {
-            case Start when !isStopped:
-            case Stop when isStopped:
-                return new CommandResult(Succeeded: false, $"{resourceId} is {known.Snapshot.State?.Text} already.");
-            case Start:
-                await run.StartInstanceAsync(resourceId, cancellationToken);
-                break;
-            case Stop:
-                await run.HaltInstanceAsync(resourceId, cancellationToken);
-                break;
-            case Restart:
-                await run.HaltInstanceAsync(resourceId, cancellationToken);
-                await run.StartInstanceAsync(resourceId, cancellationToken);
-                break;
-            default:
-                return new CommandResult(Succeeded: false, $"{resourceId} does not know the command {command}.");
+            return CommandResults.Failure($"{resourceId} is {known.Snapshot.State?.Text} already.");
         }
 
-        return new CommandResult(Succeeded: true, "");
+        await act(run);
+        return CommandResults.Success();
     }
-
-    private static bool CanStart(string? state) =>
-        state == KnownResourceStates.NotStarted || (state is not null && KnownResourceStates.TerminalStates.Contains(state));
 }

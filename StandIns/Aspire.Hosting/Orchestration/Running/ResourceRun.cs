@@ -14,6 +14,7 @@ internal sealed partial class ResourceRun(
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _command = new(1, 1);
     private Task? _begun;
+    private volatile bool _hasBegun;
 
     /// <summary>Whether a resource is a process or several; others (parameters, databases) are not run.</summary>
     public static bool HasProcess(IResource resource) => resource is ProjectResource or ExecutableResource or ContainerResource;
@@ -31,7 +32,10 @@ internal sealed partial class ResourceRun(
         _stopping.Dispose();
     }
 
-    /// <summary>Starts one replica that has ended; a resource that nobody has started yet is started as a whole.</summary>
+    /// <summary>
+    /// Starts one replica that has ended. A resource that has not been started, or failed to, is started as a whole; one that waits stops
+    /// waiting.
+    /// </summary>
     public async Task StartInstanceAsync(string resourceId, CancellationToken cancellationToken)
     {
         await _command.WaitAsync(cancellationToken);
@@ -42,7 +46,11 @@ internal sealed partial class ResourceRun(
                 return;
             }
 
-            if (_begun is null)
+            if (_begun is { IsCompleted: false })
+            {
+                lifecycle.StopWaiting(resource);
+            }
+            else if (!_hasBegun)
             {
                 Start();
             }
@@ -76,6 +84,7 @@ internal sealed partial class ResourceRun(
         try
         {
             await lifecycle.BeforeStartAsync(resource, stopping);
+            _hasBegun = true;
             foreach (var instance in instances)
             {
                 instance.Start();
@@ -87,14 +96,23 @@ internal sealed partial class ResourceRun(
         }
         catch (DistributedApplicationException exception)
         {
-            failure.Report(exception.Message, []);
+            Report(exception.Message);
             await states.FailedToStartAsync(resource, exception.Message);
         }
         catch (Exception exception)
         {
             LogUnexpected(exception, resource.Name);
-            failure.Report($"{resource.Name} could not be started: {exception.Message}", []);
+            Report($"{resource.Name} could not be started: {exception.Message}");
             await states.FailedToStartAsync(resource, exception.Message);
+        }
+    }
+
+    // What somebody starts by hand is their business; the others go on without it.
+    private void Report(string sentence)
+    {
+        if (!resource.Annotations.OfType<ExplicitStartupAnnotation>().Any())
+        {
+            failure.Report(sentence, []);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class ResourceRunFactory(
     }
 
     private RestartPolicy PolicyOf(IResource resource) =>
-        CompletionWaits(resource).Any() ? RestartPolicy.Never
+        CompletionWaits(resource).Any() || resource.Annotations.OfType<ExplicitStartupAnnotation>().Any() ? RestartPolicy.Never
         : resource is not ContainerResource && !resource.Annotations.OfType<EndpointAnnotation>().Any() ? RestartPolicy.OnFailure
         : RestartPolicy.Always;
 
