@@ -27,6 +27,7 @@ public sealed class AccessTests(GatewayFixture fixture) : IClassFixture<GatewayF
         { "POST", $"/api/v1/orders/{Samples.OrderId}/ship" },
         { "POST", $"/api/v1/orders/{Samples.OrderId}/deliver" },
         { "GET", "/api/v1/ops/consistency" },
+        { "POST", "/api/v1/ops/reconciliations" },
     };
 
     public static TheoryData<string, string> UserRoutes => new()

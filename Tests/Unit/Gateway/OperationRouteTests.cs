@@ -41,6 +41,22 @@ public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Every_service_reconciles_when_an_operator_asks_for_it()
+    {
+        foreach (var service in new[] { "users", "orders", "inventory", "payments", "notifications" })
+        {
+            gateway.Services.On<RunReconciliationsRequest, RunReconciliationsResponse>($"{service}/RunReconciliations", _ => new RunReconciliationsResponse
+            {
+                Results = { service is "orders" ? [new ReconciliationResult { Name = "orders", Ran = true, Found = 2 }] : [] },
+            });
+        }
+
+        var response = await gateway.SendAsync(HttpMethod.Post, "/api/v1/ops/reconciliations", role: Roles.Operator);
+
+        (await response.TextAsync()).ShouldBe("""{"results":[{"service":"orders","name":"orders","ran":true,"found":2}]}""");
+    }
+
+    [Fact]
     public async Task Notifications_are_listed_by_page()
     {
         var told = new Notification { NotificationId = Samples.ProductId, Kind = "order.paid", OrderId = Samples.OrderId, Text = "Paid.", CreatedAt = Samples.At };

@@ -30,5 +30,6 @@ namespace AspireOrders.Gateway.Rest.Json;
 [JsonSerializable(typeof(OrderChangeView))]
 [JsonSerializable(typeof(Page<NotificationView>))]
 [JsonSerializable(typeof(ConsistencyView))]
+[JsonSerializable(typeof(ReconciliationRunView))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]
 internal sealed partial class RestJsonContext : JsonSerializerContext;
