@@ -21,8 +21,19 @@ internal sealed class DatabaseMigration(string database, NpgsqlConnection connec
         )
         """;
 
+    // Everything that the scripts make is in this schema.
+    private const string Empty =
+        """
+        SET client_min_messages = warning;
+        DROP SCHEMA public CASCADE;
+        CREATE SCHEMA public
+        """;
+
     private const string Applied = "SELECT name, checksum FROM schema_migrations";
     private const string Record = "INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)";
+
+    /// <summary>Whether everything that is there is dropped first.</summary>
+    public bool EmptyFirst { get; init; }
 
     /// <summary>Applies what is missing of <paramref name="schema"/>, then runs every script of <paramref name="seed"/>.</summary>
     /// <returns>How many scripts were applied now.</returns>
@@ -32,6 +43,7 @@ internal sealed class DatabaseMigration(string database, NpgsqlConnection connec
         await ExecuteAsync(Lock, cancellationToken);
         try
         {
+            if (EmptyFirst) await ExecuteAsync(Empty, cancellationToken);
             await ExecuteAsync(Table, cancellationToken);
             var missing = Missing(schema, await ReadAppliedAsync(cancellationToken));
             foreach (var script in missing) await ApplyAsync(script, "migration", record: true, cancellationToken);

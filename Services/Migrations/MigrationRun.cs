@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace AspireOrders.Migrations;
 
-/// <summary>Every database of the platform, side by side: each is brought up to date even when another one fails.</summary>
+/// <summary>
+/// Every database of the platform, side by side: each is brought up to date even when another one fails. In development, and when
+/// <c>Migrations__Reset</c> is <c>true</c>, each is emptied first.
+/// </summary>
 /// <param name="setting">Reads the environment.</param>
 /// <param name="output">Gets one line a database.</param>
 /// <param name="errors">Gets one sentence a failure.</param>
@@ -55,8 +58,9 @@ internal sealed class MigrationRun(Func<string, string?> setting, TextWriter out
         var schema = ScriptCatalogue.SchemaOf(service);
         var seed = development ? ScriptCatalogue.SeedOf(service) : [];
         await using var connection = await DatabaseConnector.OpenAsync(database, connectionString, Patience, cancellationToken);
-        var applied = await new DatabaseMigration(database, connection).RunAsync(schema, seed, cancellationToken);
+        var empty = development && string.Equals(setting("Migrations__Reset"), "true", StringComparison.OrdinalIgnoreCase);
+        var applied = await new DatabaseMigration(database, connection) { EmptyFirst = empty }.RunAsync(schema, seed, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        await output.WriteLineAsync($"{database}: {applied} applied, {schema.Count - applied} up to date, {seed.Count} seeded, {elapsed:0} ms");
+        await output.WriteLineAsync($"{database}: {(empty ? "emptied, " : "")}{applied} applied, {schema.Count - applied} up to date, {seed.Count} seeded, {elapsed:0} ms");
     }
 }

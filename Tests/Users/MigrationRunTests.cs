@@ -1,5 +1,6 @@
 using AspireOrders.Migrations;
 using AspireOrders.Tests.Users.Support;
+using Npgsql;
 
 namespace AspireOrders.Tests.Users;
 
@@ -19,6 +20,27 @@ public sealed class MigrationRunTests(PostgresServer postgres)
         var second = await RunAsync(settings);
         second.ExitCode.ShouldBe(0, second.Errors);
         second.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => line.Contains(": 0 applied", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Development", true)]
+    [InlineData("Production", false)]
+    public async Task A_reset_empties_every_database_first_in_development_only(string environment, bool isEmptied)
+    {
+        var settings = await CreateDatabasesAsync();
+        settings["DOTNET_ENVIRONMENT"] = environment;
+        (await RunAsync(settings)).ExitCode.ShouldBe(0);
+        await using var database = NpgsqlDataSource.Create(settings["ConnectionStrings__usersdb"]);
+        await database.CreateCommand("CREATE TABLE kept (id int)").ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        settings["Migrations__Reset"] = "true";
+
+        var run = await RunAsync(settings);
+
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Output.TrimEnd().Split('\n').Count(line => line.Contains(": emptied, ", StringComparison.Ordinal)).ShouldBe(isEmptied ? 5 : 0);
+        var kept = await database.CreateCommand("SELECT count(*) FROM pg_tables WHERE tablename = 'kept'")
+            .ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        kept.ShouldBe(isEmptied ? 0L : 1L);
     }
 
     [Fact]
