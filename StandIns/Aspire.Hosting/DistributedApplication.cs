@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using Aspire.Hosting.Orchestration;
 using Aspire.Hosting.Testability;
 using Microsoft.Extensions.Hosting;
 
@@ -60,7 +61,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         catch (DistributedApplicationException failure)
         {
             // A person reads this on a terminal: the sentence says what to do, the stack would bury it.
-            await Console.Error.WriteLineAsync(failure.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync(failure.Message + Doctor.Hint(Services)).ConfigureAwait(false);
             Environment.ExitCode = 1;
         }
         finally

@@ -4,6 +4,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using CommandResultOfDashboard = Aspire.Dashboard.Resources.CommandResult;
 using ResourceCommandOfDashboard = Aspire.Dashboard.Resources.ResourceCommand;
@@ -18,6 +19,7 @@ public sealed class FeedTests : IAsyncLifetime
     private const string Key = "key-of-the-dashboard";
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("dashboard-feed-");
+    private HealthCheckResult _gate = HealthCheckResult.Unhealthy("the gate is closed");
     private DistributedApplication _application = null!;
     private Uri _url = null!;
 
@@ -37,6 +39,10 @@ public sealed class FeedTests : IAsyncLifetime
             .WithEnvironment("PASSWORD", secret).WithEnvironment("REGION", "eu")
             .WithCommand("greet", "Greet", static context => Task.FromResult(CommandResults.Success($"Hello from {context.ResourceName}.")),
                 new CommandOptions { Description = "Says hello.", ConfirmationMessage = "Shall it?", IconName = "HandWave", IsHighlighted = true });
+        builder.Services.AddHealthChecks().AddCheck("gate", () => _gate);
+        var keeper = builder.AddResource(new ExecutableResource("keeper", "/bin/sh", "/"))
+            .WithArgs("-c", "trap 'exit 0' TERM; while :; do sleep 0.05; done").WithHealthCheck("gate");
+        builder.AddResource(new ExecutableResource("visitor", "/bin/sh", "/")).WithArgs("-c", "exit 0").WaitFor(keeper);
         _application = builder.Build();
         await _application.StartAsync(Cancellation);
         var settings = new DashboardSettings
@@ -111,6 +117,17 @@ public sealed class FeedTests : IAsyncLifetime
             "greet", "Greet", "Says hello.", "Shall it?", "HandWave", IsHighlighted: true, IsEnabled: true));
         (await feed.ExecuteCommandAsync("worker", "greet", Cancellation))
             .ShouldBe(new CommandResultOfDashboard(Succeeded: true, "Hello from worker."));
+        await feed.StopAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_with_the_reason_of_the_moment()
+    {
+        using var feed = await FollowAsync();
+
+        await UntilAsync(feed, "visitor", static state => state.Reasons is ["visitor waits for keeper: the gate is closed"]);
+        _gate = HealthCheckResult.Unhealthy("the key is being looked for");
+        await UntilAsync(feed, "visitor", static state => state.Reasons is ["visitor waits for keeper: the key is being looked for"]);
         await feed.StopAsync(Cancellation);
     }
 

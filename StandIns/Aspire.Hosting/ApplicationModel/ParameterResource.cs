@@ -4,6 +4,7 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ParameterResource : Resource, IExpressionValue
 {
     private readonly Lazy<string> _value;
+    private volatile string? _provided;
 
     /// <param name="name">Its name; the value is configured as <c>Parameters:{name}</c>.</param>
     /// <param name="callback">Gives the value, falling back to the default it is called with.</param>
@@ -20,7 +21,7 @@ public class ParameterResource : Resource, IExpressionValue
     [Obsolete(
         "Use GetValueAsync for async access or pass the ParameterResource directly to methods that accept it "
             + "(e.g., environment variables).")]
-    public string Value => _value.Value;
+    public string Value => _provided ?? _value.Value;
 
     /// <summary>Used where no value was configured.</summary>
     public ParameterDefault? Default { get; set; }
@@ -37,12 +38,15 @@ public class ParameterResource : Resource, IExpressionValue
     /// <summary>Where the value is configured.</summary>
     internal string ConfigurationKey { get; init; }
 
+    /// <summary>Somebody who was asked for the value has given it.</summary>
+    internal void Provide(string value) => _provided = value;
+
     /// <summary>The value.</summary>
     /// <exception cref="MissingParameterValueException">None is configured and there is no default.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult<string?>(_value.Value);
+        return ValueTask.FromResult<string?>(_provided ?? _value.Value);
     }
 
     /// <inheritdoc cref="GetValueAsync(CancellationToken)"/>

@@ -3,6 +3,7 @@ using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Parameters;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Testability;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,6 +58,7 @@ internal static class BuilderServices
             orchestration.UnderTest = underTest;
         });
         builder.Services.AddSingleton<IGeneratedParameterStore>(GeneratedParameterFile.Of(builder));
+        builder.Services.AddSingleton<IParameterPrompt, NobodyToAsk>();
         builder.Services.AddSingleton<IResourceLifecycle, ResourceLifecycle>();
         builder.Services.AddSingleton<IWaitReasons, WaitReasons>();
         builder.Services.AddSingleton<IInstanceConfiguration, InstanceConfiguration>();

@@ -37,6 +37,14 @@ internal sealed class GeneratedParameterFile(string path) : IGeneratedParameterS
         }
     }
 
+    public string? Find(string name)
+    {
+        lock (_lock)
+        {
+            return Read().GetValueOrDefault(name);
+        }
+    }
+
     private SortedDictionary<string, string> Read()
     {
         try

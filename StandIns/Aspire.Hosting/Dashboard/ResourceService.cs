@@ -108,6 +108,7 @@ internal sealed class ResourceService(
         var watching = WatchAsync(changes.Writer, cancellationToken);
         var name = environment.ApplicationName;
         var isFirst = true;
+        var waiting = new Dictionary<string, ResourceEvent>(StringComparer.OrdinalIgnoreCase);
         while (await changes.Reader.WaitToReadAsync(cancellationToken))
         {
             await Task.Delay(Coalesce, cancellationToken);
@@ -117,6 +118,14 @@ internal sealed class ResourceService(
                 last[change.ResourceId] = change;
             }
 
+            // What somebody waits for is told with them, and changes with others.
+            foreach (var (id, one) in waiting)
+            {
+                last.TryAdd(id, one);
+            }
+
+            waiting = last.Where(static one => one.Value.Snapshot.State?.Text == KnownResourceStates.Waiting)
+                .ToDictionary(StringComparer.OrdinalIgnoreCase);
             yield return new ResourceMessage(isFirst ? name : null, isFirst, [.. last.Values.Select(describer.Describe)]);
             isFirst = false;
         }

@@ -117,9 +117,11 @@ public static class ParameterResourceBuilderExtensions
         key ??= $"Parameters:{name}";
         // Many shells know no variables with hyphens.
         return builder.Configuration[key] ?? builder.Configuration[key.Replace('-', '_')] ?? fallback?.GetDefaultValue()
+            ?? (builder.ExecutionContext.IsRunMode ? GeneratedParameterFile.Of(builder).Find(name) : null)
             ?? throw new MissingParameterValueException(
                 $"Parameter resource could not be used because configuration key '{key}' is missing "
-                + "and the Parameter has no default value.");
+                + $"and the Parameter has no default value. Set the variable {key.Replace(":", "__", StringComparison.Ordinal).Replace('-', '_')}, "
+                + $"pass --{key}=VALUE, or start on a terminal, where it is asked for.");
     }
 
     private static IResourceBuilder<ParameterResource> Add(this IDistributedApplicationBuilder builder, ParameterResource parameter) =>

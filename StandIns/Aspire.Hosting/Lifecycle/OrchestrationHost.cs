@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Orchestration;
+using Aspire.Hosting.Parameters;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Lifecycle;
@@ -12,6 +13,8 @@ internal sealed class OrchestrationHost(
     IResourceLifecycle lifecycle,
     ResourceNotificationService notifications,
     IDistributedApplicationEventing eventing,
+    IParameterPrompt prompt,
+    IGeneratedParameterStore store,
     IServiceProvider services) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -37,7 +40,7 @@ internal sealed class OrchestrationHost(
         await lifecycle.InitializeAsync(parameter, cancellationToken).ConfigureAwait(false);
         try
         {
-            var value = await parameter.GetValueAsync(cancellationToken).ConfigureAwait(false);
+            var value = await ValueOfAsync(parameter, cancellationToken).ConfigureAwait(false);
             await notifications.PublishUpdateAsync(parameter, snapshot => snapshot with
             {
                 State = KnownResourceStates.Running,
@@ -52,6 +55,25 @@ internal sealed class OrchestrationHost(
                 State = new ResourceStateSnapshot(KnownResourceStates.ValueMissing, KnownResourceStateStyles.Error),
                 Properties = [.. snapshot.Properties, new ResourcePropertySnapshot("Error", missing.Message)],
             }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> ValueOfAsync(ParameterResource parameter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await parameter.GetValueAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MissingParameterValueException)
+        {
+            if (await prompt.AskAsync(parameter, cancellationToken).ConfigureAwait(false) is not { } answer)
+            {
+                throw;
+            }
+
+            // Nobody wants to be asked at every start.
+            parameter.Provide(store.GetOrAdd(parameter.Name, () => answer));
+            return answer;
         }
     }
 }

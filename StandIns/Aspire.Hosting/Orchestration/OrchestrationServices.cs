@@ -1,4 +1,5 @@
 using Aspire.Hosting.Dashboard;
+using Aspire.Hosting.Parameters;
 using Aspire.Hosting.Testability;
 using Microsoft.Extensions.Hosting;
 using Spectre.Console;
@@ -22,6 +23,7 @@ internal static class OrchestrationServices
         services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton<IApplicationOrchestrator, ApplicationOrchestrator>();
         services.AddSingleton<InstancePrograms>();
+        services.AddSingleton<ContainerEngine>();
         services.AddSingleton<InstanceConsoles>();
         services.AddSingleton<InstanceStates>();
         services.AddSingleton<FatalFailure>();
@@ -41,6 +43,8 @@ internal static class OrchestrationServices
     private static void AddTerminal(IServiceCollection services)
     {
         services.AddSingleton(new Terminal(AnsiConsole.Console));
+        services.AddSingleton<IParameterPrompt>(static provider => new TerminalParameterPrompt(
+            AnsiConsole.Console, provider.GetRequiredService<Terminal>().IsInteractive && !Console.IsInputRedirected));
         services.AddSingleton<TopologyStatusReader>();
         services.AddLogging(static logging => logging.ClearProviders().Services.AddSingleton<ILoggerProvider, TerminalLoggerProvider>());
         services.AddHostedService<TopologyView>();

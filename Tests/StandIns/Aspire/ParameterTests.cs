@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Parameters;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
 
 namespace AspireOrders.Tests.StandIns.Hosting;
 
@@ -34,6 +37,32 @@ public sealed class ParameterTests
         await using var running = await RunningAppHost.StartAsync(host);
         running.Notifications.TryGetCurrentState("api-key", out var state).ShouldBeTrue();
         state.Snapshot.State!.Text.ShouldBe(KnownResourceStates.ValueMissing);
+    }
+
+    [Fact]
+    public async Task A_missing_parameter_is_asked_for_where_somebody_can_be_asked_and_never_again()
+    {
+        using var host = new TestAppHost();
+        var person = new Person("one");
+        host.Builder.Services.AddSingleton<IParameterPrompt>(person);
+        var parameter = host.Builder.AddParameter("api-key", secret: true);
+        await using (var running = await RunningAppHost.StartAsync(host))
+        {
+            running.Notifications.TryGetCurrentState("api-key", out var state).ShouldBeTrue();
+            state.Snapshot.State!.Text.ShouldBe(KnownResourceStates.Running);
+        }
+
+        (await parameter.Resource.GetValueAsync(Cancellation)).ShouldBe("one");
+        person.Asked.ShouldBe(["api-key"]);
+        var later = new DistributedApplicationBuilder(new DistributedApplicationOptions { ProjectDirectory = host.Builder.AppHostDirectory });
+        (await later.AddParameter("api-key", secret: true).Resource.GetValueAsync(Cancellation)).ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_nobody_is_asked()
+    {
+        var prompt = new TerminalParameterPrompt(AnsiConsole.Console, isInteractive: false);
+        (await prompt.AskAsync(new ParameterResource("api-key", _ => ""), Cancellation)).ShouldBeNull();
     }
 
     [Fact]
@@ -108,5 +137,16 @@ public sealed class ParameterTests
         Should.Throw<ArgumentException>(() => new GenerateParameterDefault { MinLength = 2, MinLower = 3 }.GetDefaultValue());
         Should.Throw<ArgumentException>(
             () => new GenerateParameterDefault { Lower = false, Upper = false, Numeric = false, Special = false }.GetDefaultValue());
+    }
+
+    private sealed class Person(string answer) : IParameterPrompt
+    {
+        public List<string> Asked { get; } = [];
+
+        public Task<string?> AskAsync(ParameterResource parameter, CancellationToken cancellationToken)
+        {
+            Asked.Add(parameter.Name);
+            return Task.FromResult<string?>(answer);
+        }
     }
 }

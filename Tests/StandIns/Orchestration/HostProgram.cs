@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
@@ -20,6 +22,9 @@ internal static class HostProgram
     /// <summary>Runs an application of shell scripts, whose behaviour the command line decides.</summary>
     public const string Application = "application";
 
+    /// <summary>Changes to the directory on the command line, listens on a free port, prints it, and waits to be killed.</summary>
+    public const string Listener = "listener";
+
     public static async Task<int> Main(string[] args)
     {
         switch (Environment.GetEnvironmentVariable(RoleVariable))
@@ -30,6 +35,9 @@ internal static class HostProgram
             case Application:
                 RunApplication(Environment.GetEnvironmentVariable(DataVariable)!, args);
                 return Environment.ExitCode;
+            case Listener:
+                await ListenAsync(args[0]);
+                return 0;
             default:
                 return await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
         }
@@ -50,6 +58,15 @@ internal static class HostProgram
             Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
         });
         Console.WriteLine($"{postgres.Id} {redis.Id} {stubborn.Id}");
+        await Task.Delay(Timeout.Infinite, CancellationToken.None);
+    }
+
+    private static async Task ListenAsync(string directory)
+    {
+        Directory.SetCurrentDirectory(directory);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Console.WriteLine(((IPEndPoint)listener.LocalEndpoint).Port);
         await Task.Delay(Timeout.Infinite, CancellationToken.None);
     }
 

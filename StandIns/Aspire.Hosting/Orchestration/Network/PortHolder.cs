@@ -10,6 +10,12 @@ internal sealed record PortHolder(int ProcessId, string Program)
     private const int StateField = 3;
     private const int InodeField = 9;
 
+    /// <summary>
+    /// The folder of the application that the process is part of, such as another clone of this one: above its working directory or its
+    /// program there is one in which an AppHost keeps its data and names the process. Null when it is part of none.
+    /// </summary>
+    public string? Application => Target("cwd").Concat(Target("exe")).SelectMany(Ancestors).FirstOrDefault(IsNamedIn);
+
     /// <summary>Who listens on the port; null when nobody does or when it belongs to an account we may not look into.</summary>
     public static PortHolder? Of(int port)
     {
@@ -24,6 +30,40 @@ internal sealed record PortHolder(int ProcessId, string Program)
             ? ($"{found.Program} (pid {found.ProcessId})", $"stop it (kill {found.ProcessId})")
             : ("a process of another account", $"find it with `sudo ss -ltnp 'sport = :{port}'`, stop it");
         return $"Port {port}, which {wantedBy} needs, is held by {holder}: {remedy} and start again.";
+    }
+
+    private bool IsNamedIn(string folder)
+    {
+        string[] notes = [Path.Combine(folder, ".data", DataDirectoryLock.OwnerFile), Path.Combine(folder, ".data", ProcessLedger.FileName)];
+        try
+        {
+            return notes.Where(File.Exists).SelectMany(File.ReadLines)
+                .Any(line => line.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{ProcessId} "), StringComparison.Ordinal));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<string> Target(string link)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{ProcessId}/{link}").LinkTarget is { Length: > 0 } target ? [target] : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> Ancestors(string path)
+    {
+        for (var folder = path; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+        {
+            yield return folder;
+        }
     }
 
     private static IEnumerable<string> ListeningSockets(int port)

@@ -12,16 +12,30 @@ internal static class StatusTable
     public static IRenderable Render(TopologyStatus status, bool coloured = true)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("Resource", "State", "Health", "URLs", "Restarts", "Pid");
+        var explains = status.Resources.Any(static row => row.Reason is not null);
+        if (explains)
+        {
+            table.AddColumn("Why");
+        }
+
         foreach (var row in status.Resources)
         {
             var colour = coloured ? Colour(row) : Style.Plain;
-            table.AddRow(
+            List<IRenderable> cells =
+            [
                 new Text(row.Name),
                 new Text(row.State, colour),
                 new Text(row.Health ?? "", colour),
                 new Text(string.Join('\n', row.Urls)),
                 new Text(row.Restarts == 0 ? "" : $"{row.Restarts}"),
-                new Text($"{row.ProcessId}"));
+                new Text($"{row.ProcessId}"),
+            ];
+            if (explains)
+            {
+                cells.Add(new Text(row.Reason ?? "", colour));
+            }
+
+            table.AddRow(cells);
         }
 
         var lines = new List<IRenderable> { table, new Text(status.Message) };

@@ -19,6 +19,7 @@ internal sealed class TopologyView(
     IHostApplicationLifetime lifetime,
     IOptions<OrchestrationOptions> options,
     IConfiguration configuration,
+    IServiceProvider services,
     TimeProvider time) : IHostedService
 {
     private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(50);
@@ -48,7 +49,7 @@ internal sealed class TopologyView(
         _ending.Dispose();
         if (failure.Sentence is { } sentence)
         {
-            await Console.Error.WriteLineAsync(sentence);
+            await Console.Error.WriteLineAsync(sentence + Doctor.Hint(services));
         }
     }
 

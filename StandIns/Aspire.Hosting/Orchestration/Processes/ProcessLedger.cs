@@ -7,13 +7,16 @@ namespace Aspire.Hosting.Orchestration;
 /// </summary>
 internal sealed class ProcessLedger(string dataDirectory)
 {
+    /// <summary>Its name in the data directory.</summary>
+    public const string FileName = "processes";
+
     private const string BootIdentityFile = "/proc/sys/kernel/random/boot_id";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, string> _lines = [];
-    private readonly string _path = Path.Combine(dataDirectory, "processes");
+    private readonly string _path = Path.Combine(dataDirectory, FileName);
 
     public void Add(int processId, StopSignal signal, string name)
     {

@@ -85,6 +85,11 @@ internal sealed partial class ApplicationOrchestrator(
             await lifecycle.InitializeAsync(resource, cancellationToken);
         }
 
+        if (!options.Value.RandomizePorts)
+        {
+            PortConflicts.Refuse(resources);
+        }
+
         foreach (var resource in resources)
         {
             _endpoints!.Allocate(resource);

@@ -10,6 +10,9 @@ internal interface IInstanceProgram
     /// <summary>Returns the process as soon as it counts as running.</summary>
     /// <exception cref="DistributedApplicationException">It cannot be started on this machine, however often it is tried.</exception>
     Task<IChildProcess> StartAsync(InstanceStart start, CancellationToken cancellationToken);
+
+    /// <summary>The ports that the process itself sees, where they are others than those of the machine.</summary>
+    IReadOnlyDictionary<string, int> PortsInside(IReadOnlyDictionary<string, int> ports) => ports;
 }
 
 /// <summary>What a replica is started with.</summary>
@@ -24,9 +27,9 @@ internal sealed record InstanceStart(ChildProcessLauncher Launcher, ResolvedInst
 
 /// <summary>Knows which program a resource is on this machine.</summary>
 internal sealed class InstancePrograms(
-    IProjectLauncher projects, IOptions<OrchestrationOptions> options, DashboardHost dashboard, TimeProvider time)
+    IProjectLauncher projects, IOptions<OrchestrationOptions> options, DashboardHost dashboard, ContainerEngine engine, TimeProvider time)
 {
-    /// <exception cref="OrchestrationException">It is a container for which the machine has no program of its own.</exception>
+    /// <summary>A container is run by the machine's own server where there is one, otherwise by its container engine.</summary>
     public IInstanceProgram For(IResource resource, InstanceConsole console)
     {
         switch (resource)
@@ -41,10 +44,15 @@ internal sealed class InstancePrograms(
         var image = resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Image ?? "";
         return image.Split('/')[^1] switch
         {
-            "postgres" => new PostgresProgram(resource.Name, options.Value.DataDirectory, console, time),
-            "redis" => new RedisProgram(resource.Name, options.Value.DataDirectory, console),
-            _ => throw new OrchestrationException(
-                $"{resource.Name} is a container of {image}, and only postgres and redis run here: see -p:StandIns=false."),
+            "postgres" when ProgramLocator.PostgresDirectories().Any() =>
+                new PostgresProgram(resource.Name, options.Value.DataDirectory, console, time),
+            "redis" when RedisServer.IsInstalled => new RedisProgram(resource.Name, options.Value.DataDirectory, console),
+            "postgres" => Container("or run apt-get install postgresql"),
+            "redis" => Container("or run apt-get install redis-server"),
+            _ => Container(""),
         };
+
+        ContainerProgram Container(string alternative) =>
+            new((ContainerResource)resource, options.Value.DataDirectory, engine, alternative, console);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ResourceRunFactory(
         async Task<IChildProcess> StartAsync(CancellationToken cancellationToken)
         {
             var ports = endpoints.TargetPorts(instance);
-            var resolved = await configuration.ResolveAsync(resource, instance, ports, cancellationToken);
+            var resolved = await configuration.ResolveAsync(resource, instance, program.PortsInside(ports), cancellationToken);
             await states.PublishEnvironmentAsync(resource, instance, resolved);
             return await program.StartAsync(new InstanceStart(launcher, resolved, ports), cancellationToken);
         }

@@ -14,12 +14,16 @@ internal sealed record RedisServerOptions(string Name, string DataDirectory, int
 internal sealed class RedisServer(RedisServerOptions options)
 {
     private const string AccountName = "redis";
+    private static readonly string[] Programs = ["redis-server", "valkey-server"];
+
+    /// <summary>Whether this machine has the program.</summary>
+    public static bool IsInstalled => ProgramLocator.Find(Programs) is not null;
 
     /// <summary>Describes the process; the settings, and with them the password, go to its standard input and nowhere else.</summary>
     /// <exception cref="OrchestrationException">The program is missing or the data cannot be used.</exception>
     public async Task<ChildProcessSpecification> PrepareAsync(CancellationToken cancellationToken)
     {
-        var program = ProgramLocator.Find("redis-server", "valkey-server")
+        var program = ProgramLocator.Find(Programs)
             ?? throw new OrchestrationException("redis-server not found: apt-get install redis-server.");
         var directory = await ServerDirectory.OpenAsync(options.DataDirectory, options.Name, AccountName, cancellationToken);
         return new ChildProcessSpecification

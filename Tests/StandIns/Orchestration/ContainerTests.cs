@@ -1,0 +1,103 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace AspireOrders.Tests.StandIns.Orchestration;
+
+/// <summary>Containers by way of a program that stands in for the engine and notes what it is asked.</summary>
+public sealed class ContainerTests : IAsyncLifetime
+{
+    private readonly DataDirectory _data = new();
+    private DistributedApplication? _application;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_application is not null)
+        {
+            await _application.StopAsync(CancellationToken.None);
+            await _application.DisposeAsync();
+        }
+
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task A_container_is_run_by_the_engine_with_ports_volumes_variables_and_arguments_and_stopped_through_it()
+    {
+        var builder = Describe(answers: true);
+        var secret = builder.AddParameter("key", () => "hunter2", secret: true);
+        var web = builder.AddResource(new ContainerResource("web")).WithImage("library/nginx", "1.29").WithImageRegistry("docker.io")
+            .WithHttpEndpoint(targetPort: 80, env: "PORT").WithVolume("web-data", "/data").WithBindMount("pages", "/pages", isReadOnly: true)
+            .WithEnvironment("KEY", secret).WithEntrypoint("/bin/nginx").WithArgs("-g", "daemon off;");
+        await StartAsync(builder);
+
+        await _application!.ResourceNotifications.WaitForResourceAsync("web", KnownResourceStates.Running, Cancellation);
+        await Eventually.TrueAsync(() => File.Exists(Noted("run")));
+        var port = web.GetEndpoint("http").Port;
+        var asked = await File.ReadAllLinesAsync(Noted("run"), Cancellation);
+        asked[0].ShouldStartWith("--rm --name=web-");
+        asked[0].ShouldEndWith(
+            $" --publish=127.0.0.1:{port}:80 --volume=web-data:/data --volume={Path.Combine(_data.Path, "pages")}:/pages:ro"
+            + " --env=PORT --env=KEY --entrypoint=/bin/nginx docker.io/library/nginx:1.29 -g daemon off;");
+        asked[1].ShouldBe("KEY=hunter2 PORT=80");
+        (await File.ReadAllTextAsync(Noted("rm"), Cancellation)).ShouldStartWith("--force web-");
+
+        var stopped = await _application.ResourceCommands.ExecuteCommandAsync("web", KnownResourceCommands.StopCommand, Cancellation);
+
+        stopped.Success.ShouldBeTrue(stopped.Message);
+        File.Exists(Noted("stopped")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_engine_that_does_not_answer_is_named_with_what_to_do()
+    {
+        var builder = Describe(answers: false);
+        builder.AddResource(new ContainerResource("web")).WithImage("library/nginx", "1.29").WithExplicitStart();
+        await StartAsync(builder);
+
+        await _application!.ResourceCommands.ExecuteCommandAsync("web", KnownResourceCommands.StartCommand, Cancellation);
+
+        var failed = await _application.ResourceNotifications.WaitForResourceAsync(
+            "web", static change => change.Snapshot.State?.Text == KnownResourceStates.FailedToStart, Cancellation);
+        failed.Snapshot.Properties.Single(static property => property.Name == "failure").Value.ShouldBe(
+            $"web is a container of library/nginx:1.29, and the container engine {Path.Combine(_data.Path, "docker")} does not answer: "
+            + "start its service, and start again.");
+    }
+
+    private string Noted(string what) => Path.Combine(_data.Path, what);
+
+    private IDistributedApplicationBuilder Describe(bool answers)
+    {
+        var engine = Noted("docker");
+        File.WriteAllText(engine, $$"""
+            #!/bin/bash
+            cd "{{_data.Path}}"
+            case $1 in
+              version) exit {{(answers ? 0 : 1)}} ;;
+              rm) shift; echo "$*" > rm ;;
+              run)
+                shift
+                { echo "$*"; echo "KEY=$KEY PORT=$PORT"; } > run.new
+                mv run.new run
+                trap 'touch stopped; exit 0' TERM
+                while :; do sleep 0.05; done ;;
+            esac
+            """);
+        File.SetUnixFileMode(engine, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = [$"--Data:Directory={_data.Path}", "--DcpPublisher:RandomizePorts=true", $"--ASPIRE_CONTAINER_RUNTIME={engine}"],
+            ProjectDirectory = _data.Path,
+            DisableDashboard = true,
+        });
+    }
+
+    private Task StartAsync(IDistributedApplicationBuilder builder)
+    {
+        _application = builder.Build();
+        return _application.StartAsync(Cancellation);
+    }
+}
