@@ -5,7 +5,8 @@ fingerprint() {
   {
     dotnet --version
     cat "$root/.data/packages" 2> /dev/null || true
-    find "$root" \( -name bin -o -name obj -o -name .git -o -name .data -o -name artifacts -o -name "${1:-.git}" \) -prune -o -type f \
+    # The load generator is a resource of the AppHost that lies among the tests.
+    find "$root" "$root/Tests/Load" \( -name bin -o -name obj -o -name .git -o -name .data -o -name artifacts -o -name "${1:-.git}" \) -prune -o -type f \
       \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.sql' -o -name '*.json' \
       -o -name '*.razor' -o -name '*.css' -o -name '*.js' -o -name '*.sln' -o -name '.editorconfig' \) -printf '%p %s %T@\n' | LC_ALL=C sort
   } | sha1sum | cut -d' ' -f1

@@ -8,7 +8,8 @@ case $data in /*) ;; *) data=$PWD/$data ;; esac
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 
 say() { printf '%s\n' "$*"; }
-fail() { printf '%s\n' "$*" >&2; exit 1; }
+# `hint` is a second line for whoever cannot go on, where there is one.
+fail() { printf '%s\n' "$*" ${hint:+"$hint"} >&2; exit 1; }
 
 # The .NET SDK, also where an installation script has put it without touching PATH.
 require_sdk() {
@@ -52,4 +53,15 @@ port_holder() {
     fi
   done
   say "a process of another account"
+}
+
+# The folder of the application that a process belongs to, be it this one or another clone of it; nothing when it belongs to none.
+application_of() {
+  local folder
+  for folder in "$(readlink "/proc/$1/cwd" || true)" "$(readlink "/proc/$1/exe" || true)"; do
+    while [[ $folder == /?* ]]; do
+      if [ -f "$folder/.data/run.pid" ]; then say "$folder"; return 0; fi
+      folder=$(dirname "$folder")
+    done
+  done
 }

@@ -59,14 +59,14 @@ wait_until_healthy() {
     esac
     if ! running_pid > /dev/null; then
       say "$(tail -n 15 "$data/run.error.log" 2> /dev/null || true)" >&2
-      say "The application has stopped: its log is $data/run.log." >&2
+      say "The application has stopped: its log is $data/run.log. ${hint:-}" >&2
       return 1
     fi
     [ $SECONDS -lt $deadline ] || break
     sleep 0.2
   done
   cat "$data/status.txt" >&2 2> /dev/null || true
-  say "Not healthy: $(status message) See $data/logs; stop with ./run --stop." >&2
+  say "Not healthy: $(status message) See $data/logs; stop with ./run --stop. ${hint:-}" >&2
   return 1
 }
 
