@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AspireOrders.Load;
+using AspireOrders.Load.Generator;
 using Grpc.Core;
 using Npgsql;
 using Spectre.Console;
@@ -22,6 +23,7 @@ var command = new RootCommand("Places orders at a fixed rate on an application o
 {
     mode, rate, seconds, warmUp, hot, replicas, preload, pgbench, json, keep, appHost, pgbenchProgram,
 };
+command.Subcommands.Add(GeneratorCommand.Create());
 seconds.Validators.Add(Positive);
 replicas.Validators.Add(Positive);
 rate.Validators.Add(result =>
