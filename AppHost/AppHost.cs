@@ -42,5 +42,6 @@ var gateway = platform.AddService<Projects.Gateway>("gateway")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
 gateway.WithUrl($"{gateway.GetEndpoint("http")}/docs", "API documentation");
+platform.AddDevelopmentTools(gateway, users, orders, inventory, payments, notifications);
 
 builder.Build().Run();

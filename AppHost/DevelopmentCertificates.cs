@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace AspireOrders.AppHost;
 
 /// <summary>
@@ -41,5 +43,18 @@ internal static class DevelopmentCertificates
             using var issued = CertificateIssue.Leaf(name, authority, now);
             CertificateFiles.Save(folder, name, issued);
         }
+    }
+
+    /// <summary>Issues another key pair to a name, whatever is left of the life of the one it has.</summary>
+    /// <returns>The new certificate.</returns>
+    public static X509Certificate2 Rotate(string folder, string name, TimeProvider time)
+    {
+        using var turn = CertificateFiles.TakeTurn(folder);
+        var now = time.GetUtcNow();
+        using var authority = CertificateFiles.Load(folder, "ca", now, TimeSpan.Zero)
+            ?? throw new DistributedApplicationException($"There is no certificate authority in {folder}: start the application again, which makes one.");
+        var issued = CertificateIssue.Leaf(name, authority, now);
+        CertificateFiles.Save(folder, name, issued);
+        return issued;
     }
 }

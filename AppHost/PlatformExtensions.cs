@@ -70,7 +70,7 @@ internal static partial class PlatformExtensions
 
         var generated =
             new GenerateParameterDefault { MinLength = DemoPasswordLength, Special = false, MinLower = 1, MinUpper = 1, MinNumeric = 1 };
-        var password = builder.AddParameter("demo-password", generated, secret: true, persist: true)
+        var password = builder.AddParameter(DemoPassword.Name, generated, secret: true, persist: true)
             .WithDescription("The password of alice@example.com, bob@example.com and ops@example.com.");
         return users.WithEnvironment("Seed__Password", password).OnResourceReady(async (_, ready, cancellationToken) =>
             LogSignIns(
@@ -80,4 +80,10 @@ internal static partial class PlatformExtensions
 
     [LoggerMessage(1, LogLevel.Information, "Sign in as alice@example.com, bob@example.com (customers) or ops@example.com (operator), password {Password}")]
     private static partial void LogSignIns(ILogger logger, string? password);
+}
+
+/// <summary>The parameter that holds the password of the demo accounts.</summary>
+internal static class DemoPassword
+{
+    public const string Name = "demo-password";
 }

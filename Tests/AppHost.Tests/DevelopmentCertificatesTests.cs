@@ -31,6 +31,24 @@ public sealed class DevelopmentCertificatesTests : IDisposable
     }
 
     [Fact]
+    public void A_rotation_gives_one_name_another_pair_of_the_same_authority()
+    {
+        Ensure();
+        using var before = Load("orders");
+        using var other = Load("users");
+
+        using var issued = DevelopmentCertificates.Rotate(folder.FullName, "orders", time);
+
+        using var after = Load("orders");
+        after.SerialNumber.ShouldBe(issued.SerialNumber);
+        after.SerialNumber.ShouldNotBe(before.SerialNumber);
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder.FullName, "ca.crt"));
+        CertificateIssue.IsIssuedBy(after, authority).ShouldBeTrue();
+        using var untouched = Load("users");
+        untouched.SerialNumber.ShouldBe(other.SerialNumber);
+    }
+
+    [Fact]
     public void A_second_run_changes_nothing()
     {
         Ensure();

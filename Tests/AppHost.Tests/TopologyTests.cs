@@ -12,6 +12,7 @@ public sealed class TopologyTests
             [
                 "postgres", "usersdb", "ordersdb", "inventorydb", "paymentsdb", "notificationsdb", "redis", "migrations", "service-key",
                 "users", "demo-password", "orders", "inventory", "payments", "notifications", "gateway",
+                "loadgen",
             ]);
     }
 
@@ -64,6 +65,31 @@ public sealed class TopologyTests
 
         IEnumerable<(string Name, WaitType Type)> Waits(string resource) =>
             host.Resource(resource).Annotations.OfType<WaitAnnotation>().Select(wait => (wait.Resource.Name, wait.WaitType));
+    }
+
+    [Fact]
+    public async Task The_load_generator_is_there_for_who_starts_it_and_is_never_deployed()
+    {
+        await using var host = await AppHostUnderTest.DescribeAsync();
+        var loadgen = host.Resource("loadgen");
+        loadgen.Annotations.OfType<ExplicitStartupAnnotation>().ShouldHaveSingleItem();
+        loadgen.Annotations.OfType<ManifestPublishingCallbackAnnotation>().ShouldHaveSingleItem().Callback.ShouldBeNull();
+        loadgen.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name).ShouldBe(["gateway"]);
+    }
+
+    [Fact]
+    public async Task What_can_be_done_from_the_dashboard_is_at_the_resource_that_it_concerns()
+    {
+        await using var host = await AppHostUnderTest.DescribeAsync();
+        CommandsOf("gateway").ShouldBe(["audit", "reconcile", "rotate-certificate"]);
+        CommandsOf("migrations").ShouldBe(["reset-demo-data"]);
+        foreach (var service in Services)
+        {
+            CommandsOf(service).ShouldBe(["rotate-certificate"]);
+        }
+
+        IEnumerable<string> CommandsOf(string resource) =>
+            host.Resource(resource).Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name);
     }
 
     [Fact]

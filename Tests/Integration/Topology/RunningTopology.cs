@@ -60,6 +60,17 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
     public async Task<NpgsqlDataSource> DatabaseAsync(string name, CancellationToken cancellationToken) =>
         NpgsqlDataSource.Create(await Application.GetConnectionStringAsync(name, cancellationToken) ?? throw new ShouldAssertException($"There is no {name}."));
 
+    /// <summary>The commands of its resources.</summary>
+    public ResourceCommandService Commands => Application.ResourceCommands;
+
+    /// <summary>The process of a resource that has one replica.</summary>
+    public object? ProcessOf(string resource) => Application.ResourceNotifications.TryGetCurrentState(resource, out var state)
+        ? state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value
+        : null;
+
+    /// <summary>The operator has to sign in again.</summary>
+    public void ForgetOperator() => operatorToken = null;
+
     public async ValueTask DisposeAsync()
     {
         signingIn.Dispose();
