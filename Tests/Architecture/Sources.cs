@@ -3,7 +3,7 @@ namespace AspireOrders.Tests.Architecture;
 /// <summary>The hand-written sources of the repository.</summary>
 internal static class Sources
 {
-    private static readonly string[] Generated = ["bin", "obj", ".git", ".data", "node_modules"];
+    private static readonly string[] Generated = ["bin", "obj", ".git", ".data", "artifacts", "node_modules"];
 
     public static string Root { get; } = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
 
