@@ -15,7 +15,7 @@ namespace AspireOrders.ServiceDefaults.Telemetry;
 internal static class TelemetryExtensions
 {
     private static readonly string[] Sources =
-        ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql", "OpenTelemetry.Instrumentation.StackExchangeRedis", "AspireOrders.*"];
+        ["Microsoft.AspNetCore", "Grpc.Net.Client", "System.Net.Http", "Npgsql", "OpenTelemetry.Instrumentation.StackExchangeRedis", "AspireOrders.*"];
 
     private static readonly string[] Meters =
         ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", "Polly", "AspireOrders.*"];
@@ -37,7 +37,7 @@ internal static class TelemetryExtensions
         var telemetry = builder.Services.AddOpenTelemetry()
             // The AppHost names each replica in OTEL_RESOURCE_ATTRIBUTES; a name made up here would hide which one it is.
             .ConfigureResource(resource => resource.AddService(serviceName, autoGenerateServiceInstanceId: !IsNamed(builder.Configuration)))
-            .WithTracing(tracing => tracing.AddSource(Sources).SetSampler(CreateSampler).AddProcessor(new ErrorKeeper()))
+            .WithTracing(tracing => tracing.AddSource(Sources).SetSampler(CreateSampler).AddProcessor(new ErrorKeeper()).AddProcessor(new SpanNames()))
             .WithMetrics(metrics => metrics.AddMeter(Meters).AddReader(services => services.GetRequiredService<PrometheusScraper>().Reader));
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) telemetry.UseOtlpExporter();
     }

@@ -45,19 +45,35 @@ public sealed class TraceTests(PostgresServer postgres)
         await world.EffectsAsync(6);
         foreach (var request in requests)
         {
-            await Eventually.TrueAsync(() => seen.Count(activity => activity.TraceId == request) == 3, "request, event and consequence are one trace");
-            var trace = seen.Where(activity => activity.TraceId == request).ToList();
-            var root = trace.Single(activity => activity.OperationName == "request");
-            var first = trace.Single(activity => activity.OperationName == $"process {World.Type}");
-            var second = trace.Single(activity => activity.OperationName == $"process {Consequence}");
-            first.ParentSpanId.ShouldBe(root.SpanId);
-            second.ParentSpanId.ShouldBe(first.SpanId);
+            await Eventually.TrueAsync(() => Events(seen, request).Count == 4, "request, two events and their publishing are one trace");
+            var trace = Events(seen, request);
+            var root = seen.Single(activity => activity.TraceId == request && activity.OperationName == "request");
+            var told = Single(trace, "things publish", World.Type);
+            var first = Single(trace, "things process", World.Type);
+            var toldOn = Single(trace, "things publish", Consequence);
+            var second = Single(trace, "things process", Consequence);
+            told.ParentSpanId.ShouldBe(root.SpanId);
+            first.ParentSpanId.ShouldBe(told.SpanId);
+            toldOn.ParentSpanId.ShouldBe(first.SpanId);
+            second.ParentSpanId.ShouldBe(toldOn.SpanId);
+            told.Kind.ShouldBe(ActivityKind.Producer);
             first.Kind.ShouldBe(ActivityKind.Consumer);
         }
 
-        // Other tests of this process are heard, too: the batch of this one links to these requests.
-        var batches = seen.Where(activity => activity.OperationName == "process batch readers" && activity.Links.Any(link => requests.Contains(link.Context.TraceId)));
-        batches.ShouldAllBe(batch => batch.Links.Count() == 3 && !requests.Contains(batch.TraceId));
-        batches.ShouldNotBeEmpty();
+        // Other tests of this process are heard, too: the batch of this one is a part of one of these traces and linked with the other two both ways.
+        await Eventually.TrueAsync(() => Batches(seen, requests).Count > 0, "the batch has ended");
+        Batches(seen, requests).ShouldAllBe(batch => batch.Links.Count() == 2 && batch.Links.All(link => IsLinkedBack(seen, link, batch)));
     }
+
+    private static List<Activity> Events(IEnumerable<Activity> seen, ActivityTraceId trace) =>
+        [.. seen.Where(activity => activity.TraceId == trace && (activity.OperationName is "things publish" or "things process"))];
+
+    private static Activity Single(List<Activity> trace, string name, string type) =>
+        trace.Single(activity => activity.OperationName == name && (string?)activity.GetTagItem("aspireorders.event.type") == type);
+
+    private static List<Activity> Batches(IEnumerable<Activity> seen, List<ActivityTraceId> traces) =>
+        [.. seen.Where(activity => activity.OperationName == "readers process batch" && traces.Contains(activity.TraceId))];
+
+    private static bool IsLinkedBack(IEnumerable<Activity> seen, ActivityLink link, Activity batch) =>
+        seen.Single(activity => activity.SpanId == link.Context.SpanId).Links.Any(back => back.Context.SpanId == batch.SpanId);
 }

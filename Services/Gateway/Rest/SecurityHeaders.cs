@@ -1,6 +1,8 @@
+using AspireOrders.ServiceDefaults.Telemetry;
+
 namespace AspireOrders.Gateway.Rest;
 
-/// <summary>Headers that keep a browser from doing more with an answer than it should.</summary>
+/// <summary>Headers that keep a browser from doing more with an answer than it should; the moment when an answer begins is also that when its span learns of it.</summary>
 internal static class SecurityHeaders
 {
     // The documentation page brings its own scripts and styles; nothing else here is meant to be rendered.
@@ -25,6 +27,7 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "no-referrer";
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal) ? PagePolicy : DataPolicy;
         if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+        RequestSpan.Complete(context);
         return Task.CompletedTask;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class BatchRunner<TRequest, TResult>(IBatchHandler<TRequest, TRe
     public async Task RunAsync(IReadOnlyList<BatchEntry<TRequest, TResult>> batch, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        using (StartActivity(batch))
+        using (new BatchActivities(options.Name, batch.Count, batch.Select(entry => entry.Trace)))
         {
             await ExecuteAsync(batch, cancellationToken);
         }
@@ -53,18 +53,5 @@ internal sealed class BatchRunner<TRequest, TResult>(IBatchHandler<TRequest, TRe
         {
             entry.Answer(BatchOutcome.Failure<TResult>(exception));
         }
-    }
-
-    // A batch of one shows in its caller's trace; a larger one is a trace of its own that links to all of them.
-    private Activity? StartActivity(IReadOnlyList<BatchEntry<TRequest, TResult>> batch)
-    {
-        if (!MessagingTelemetry.Source.HasListeners())
-        {
-            return null;
-        }
-
-        var parent = batch.Count == 1 ? batch[0].Trace : default;
-        var links = batch.Count == 1 ? null : batch.Where(entry => entry.Trace != default).Select(entry => new ActivityLink(entry.Trace));
-        return MessagingTelemetry.Source.StartActivity(options.Name, ActivityKind.Internal, parent, [new("batch.size", batch.Count)], links);
     }
 }

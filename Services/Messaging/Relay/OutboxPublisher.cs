@@ -25,7 +25,7 @@ internal sealed class OutboxPublisher(NpgsqlDataSource database, StreamClient st
         }
 
         CrashPoint.Reach($"{stream.Name}.before-publish");
-        var entries = record is null ? null : await stream.PublishAsync(record, parcels, cancellationToken);
+        var entries = record is null ? null : await SendAsync(record, parcels, cancellationToken);
         CrashPoint.Reach($"{stream.Name}.after-publish");
         if (entries is null || !await OutboxTable.MarkAsync(connection, stream.Name, record!.Incarnation, parcels, entries, cancellationToken))
         {
@@ -35,5 +35,19 @@ internal sealed class OutboxPublisher(NpgsqlDataSource database, StreamClient st
         await transaction.CommitAsync(cancellationToken);
         MessagingMetrics.Published(stream.Name, parcels.Sum(parcel => parcel.Facts.Count));
         return parcels.Count;
+    }
+
+    private async Task<StreamEntryId[]?> SendAsync(StreamRecord record, List<OutboxParcel> parcels, CancellationToken cancellationToken)
+    {
+        using var activities = new PublishActivities(stream.Name, parcels);
+        try
+        {
+            return await stream.PublishAsync(record, activities.Parcels, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            activities.Fail(exception);
+            throw;
+        }
     }
 }

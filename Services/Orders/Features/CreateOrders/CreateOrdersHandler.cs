@@ -74,11 +74,16 @@ internal sealed class CreateOrdersHandler(
         }
     }
 
-    // The caller's trace shows its order here, not the call that it shared.
-    private static Activity? StartActivity(CallersOrder entry) =>
-        ActivityContext.TryParse(Text(entry.Traceparent), traceState: null, isRemote: true, out var parent)
-            ? OrdersTelemetry.Start("CreateOrder", ActivityKind.Server, parent)
-            : null;
+    // The caller's trace shows its order here: under the call that it shared with others where that call is a part of the same trace, linked with it elsewhere.
+    private static Activity? StartActivity(CallersOrder entry)
+    {
+        if (!ActivityContext.TryParse(Text(entry.Traceparent), traceState: null, isRemote: true, out var parent)) return null;
+        var call = Activity.Current;
+        var isShared = call is not null && call.TraceId != parent.TraceId;
+        var activity = OrdersTelemetry.Start("CreateOrder", ActivityKind.Server, call is null || isShared ? parent : call.Context);
+        if (isShared && activity is { Recorded: true } && call!.Recorded) activity.AddLink(new(call.Context));
+        return activity;
+    }
 
     private static string? Text(string text) => text.Length > 0 ? text : null;
 }
