@@ -82,7 +82,7 @@ public sealed class AccessTests
         var text = await browser.GetStringAsync("/api/telemetry/resources", Cancellation);
 
         text.ShouldNotContain("hunter2");
-        var environment = JsonDocument.Parse(text).RootElement.GetProperty("data")[0].GetProperty("environment");
+        var environment = JsonDocument.Parse(text).RootElement[0].GetProperty("environment");
         environment.GetProperty("PASSWORD").GetString().ShouldBe("********");
         environment.GetProperty("REGION").GetString().ShouldBe("eu");
     }

@@ -29,6 +29,17 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public void The_newest_entry_is_the_one_written_last_whenever_its_sender_sent_it()
+    {
+        var (early, late) = (Wire.Log("early"), Wire.Log("late"));
+        late.TimeUnixNano = Wire.Nanoseconds(5);
+
+        var store = Stores.With(Wire.Logs("orders", late), Wire.Logs("payments", early));
+
+        store.GetLogs(new LogQuery { NewestFirst = true }).Items.Select(entry => entry.Message).ShouldBe(["late", "early"]);
+    }
+
+    [Fact]
     public void Log_entries_are_found_by_severity_text_and_sender_and_come_in_pages()
     {
         var store = Stores.With(

@@ -52,7 +52,7 @@ internal sealed record SpanParameters(
         MaximumDuration = MaxDuration is { } maximum ? TimeSpan.FromMilliseconds(maximum) : null,
         Filters = _filters,
         NewestFirst = true,
-        Take = TelemetryApi.Limit(Limit),
+        Take = TelemetryApi.TraceLimit(Limit),
     };
 
     /// <summary>Whether a span fulfils all conditions.</summary>

@@ -16,9 +16,14 @@ internal static class TelemetryFollow
     public static IReadOnlyList<ResourceRow> Resources(TelemetryStore store, IResourceFeed feed)
     {
         var senders = store.GetResources().ToDictionary(static sender => sender.Key, StringComparer.OrdinalIgnoreCase);
-        var told = feed.Resources.Select(state => ResourceRow.Of(state, SenderOf(state))).ToList();
-        var known = told.Select(static row => row.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. told, .. senders.Values.Where(sender => !known.Contains(sender.Key) && !known.Contains(sender.Name)).Select(ResourceRow.Of)];
+        var sent = new SentSignals(store.Logs.Senders(), store.Traces.Senders(), store.Metrics.Senders());
+        var states = feed.Resources;
+        var known = states.Select(static state => state.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. states.Select(state => ResourceRow.Of(state, SenderOf(state), sent)),
+            .. senders.Values.Where(sender => !known.Contains(sender.Key) && !known.Contains(sender.Name)).Select(sender => ResourceRow.Of(sender, sent)),
+        ];
 
         // A lone replica is called by its name here and names its instance there.
         TelemetryResource? SenderOf(ResourceState state) =>
@@ -34,27 +39,27 @@ internal static class TelemetryFollow
         }
     }
 
-    public static async IAsyncEnumerable<LogRow> LogsAsync(
+    public static async IAsyncEnumerable<OtlpJson> LogsAsync(
         TelemetryStore store, LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var first = store.GetLogs(query).Items.Reverse().ToList();
         foreach (var entry in first)
         {
-            yield return LogRow.Of(entry);
+            yield return OtlpJsonWriter.Write([entry]);
         }
 
-        var last = first.Count > 0 ? first[^1].Id : 0;
+        var last = first.Select(static entry => entry.Id).DefaultIfEmpty(0).Max();
         await foreach (var _ in store.WatchAsync([TelemetrySignal.Logs], cancellationToken))
         {
             foreach (var entry in store.GetLogs(query with { AfterId = last, NewestFirst = false, Take = int.MaxValue }).Items)
             {
                 last = entry.Id;
-                yield return LogRow.Of(entry);
+                yield return OtlpJsonWriter.Write([entry]);
             }
         }
     }
 
-    public static async IAsyncEnumerable<SpanRow> SpansAsync(
+    public static async IAsyncEnumerable<OtlpJson> SpansAsync(
         TelemetryStore store, SpanParameters parameters, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var follower = new Follower(store);
@@ -62,7 +67,7 @@ internal static class TelemetryFollow
         var told = before.Select(static span => span.SpanId).ToHashSet();
         foreach (var span in before)
         {
-            yield return SpanRow.Of(span);
+            yield return OtlpJsonWriter.Write([span]);
         }
 
         // What arrived while the past was told is in both.
@@ -70,19 +75,19 @@ internal static class TelemetryFollow
         {
             if (parameters.Holds(span) && !told.Remove(span.SpanId))
             {
-                yield return SpanRow.Of(span);
+                yield return OtlpJsonWriter.Write([span]);
             }
         }
     }
 
-    /// <summary>A trace is told again whenever spans have come to it.</summary>
-    public static async IAsyncEnumerable<TraceRow> TracesAsync(
+    /// <summary>A trace is told again, with all of its spans, whenever spans have come to it.</summary>
+    public static async IAsyncEnumerable<OtlpJson> TracesAsync(
         TelemetryStore store, TraceQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var follower = new Follower(store);
         foreach (var trace in store.GetTraces(query).Items.Reverse())
         {
-            yield return TraceRow.Of(trace);
+            yield return OtlpJsonWriter.Write(store.Traces.SpansOf(trace.TraceId));
         }
 
         while (true)
@@ -95,7 +100,7 @@ internal static class TelemetryFollow
             {
                 if (changed.Contains(trace.TraceId))
                 {
-                    yield return TraceRow.Of(trace);
+                    yield return OtlpJsonWriter.Write(store.Traces.SpansOf(trace.TraceId));
                 }
             }
         }

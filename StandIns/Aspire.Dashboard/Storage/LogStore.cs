@@ -70,6 +70,18 @@ internal sealed class LogStore(int limit)
         }
     }
 
+    /// <summary>Whose entries are kept.</summary>
+    public IReadOnlySet<TelemetryResource> Senders()
+    {
+        var senders = new HashSet<TelemetryResource>();
+        foreach (var entry in Snapshot())
+        {
+            senders.Add(entry.Resource);
+        }
+
+        return senders;
+    }
+
     public IReadOnlyDictionary<string, int> ErrorCounts()
     {
         lock (_lock)
@@ -91,7 +103,8 @@ internal sealed class LogStore(int limit)
 
         if (query.NewestFirst)
         {
-            found.Reverse();
+            // Senders send in batches: what came later may have happened before.
+            found = [.. found.OrderByDescending(static entry => entry.Time).ThenByDescending(static entry => entry.Id)];
         }
 
         return new TelemetryPage<LogEntry>([.. found.Skip(query.Skip).Take(query.Take)], found.Count);

@@ -95,6 +95,15 @@ internal sealed class MetricStore(DashboardOptions options, MetricReader reader)
         }
     }
 
+    /// <summary>Whose points are kept.</summary>
+    public IReadOnlySet<TelemetryResource> Senders()
+    {
+        lock (_lock)
+        {
+            return _instruments.Values.SelectMany(static record => record.Series.Values).Select(static series => series.Resource).ToHashSet();
+        }
+    }
+
     public InstrumentKind? KindOf(MetricQuery query)
     {
         lock (_lock)

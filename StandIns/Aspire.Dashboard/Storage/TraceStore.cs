@@ -115,6 +115,24 @@ internal sealed class TraceStore(DashboardOptions options)
         }
     }
 
+    /// <summary>The spans of a trace in the order they began; none when it is not kept.</summary>
+    public IReadOnlyList<TelemetrySpan> SpansOf(TraceId traceId)
+    {
+        lock (_lock)
+        {
+            return _traces.TryGetValue(traceId, out var trace) ? [.. trace.Value.Spans.OrderBy(static span => span.StartTime)] : [];
+        }
+    }
+
+    /// <summary>Whose spans are kept.</summary>
+    public IReadOnlySet<TelemetryResource> Senders()
+    {
+        lock (_lock)
+        {
+            return All().SelectMany(static trace => trace.Spans).Select(static span => span.Resource).ToHashSet();
+        }
+    }
+
     /// <summary>All spans kept, the traces in the order they arrived.</summary>
     public List<TelemetrySpan> AllSpans()
     {
