@@ -77,4 +77,11 @@ public sealed record MetricChart(
 /// <summary>One line of a chart.</summary>
 /// <param name="Name">P50, P90, P99, Count or the name of the instrument.</param>
 /// <param name="Values">A value for each of the chart's times; null where nothing was measured.</param>
-public sealed record MetricLine(string Name, IReadOnlyList<double?> Values);
+public sealed record MetricLine(string Name, IReadOnlyList<double?> Values)
+{
+    /// <summary>Where something was measured and nothing before and after it, so that no line leads there.</summary>
+    public IEnumerable<int> LonePoints() =>
+        Enumerable.Range(0, Values.Count).Where(index => Values[index] is not null && IsMissing(index - 1) && IsMissing(index + 1));
+
+    private bool IsMissing(int index) => index < 0 || index >= Values.Count || Values[index] is null;
+}

@@ -64,6 +64,26 @@
         }
     });
 
+    // A dashboard that was started again knows nothing of this page, but its address says all that it shows.
+    const reloadWhenBack = async () => {
+        for (;;) {
+            const answer = await fetch("/login").catch(() => null);
+            if (answer?.ok) return location.reload();
+            await new Promise(done => setTimeout(done, 2000));
+        }
+    };
+    addEventListener("DOMContentLoaded", () => {
+        const notice = document.getElementById("components-reconnect-modal");
+        if (!notice) return;
+        const isLost = () => ["rejected", "failed"].some(state => notice.classList.contains("components-reconnect-" + state));
+        const observer = new MutationObserver(() => {
+            if (!isLost()) return;
+            observer.disconnect();
+            reloadWhenBack();
+        });
+        observer.observe(notice, { attributes: true, attributeFilter: ["class"] });
+    });
+
     window.dashboard = {
         theme: () => read("theme", "system"),
         setTheme: theme => { write("theme", theme); applyTheme(); },

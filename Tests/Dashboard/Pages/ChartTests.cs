@@ -26,6 +26,10 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_value_without_neighbours_is_a_point_of_its_own() =>
+        new MetricLine("P50", [1, null, null, 2, null, 3, 4, null, 5]).LonePoints().ShouldBe([0, 3, 8]);
+
+    [Fact]
     public void A_total_is_the_sum_of_what_each_series_said_last()
     {
         var times = Enumerable.Range(1, 4).Select(second => Start.AddSeconds(second)).ToList();

@@ -16,6 +16,18 @@ public sealed class GraphLayoutTests
     }
 
     [Fact]
+    public void References_both_ways_make_no_more_columns_than_waiting_does()
+    {
+        var layout = GraphLayout.Of(
+            [Waiting("gateway", ["orders", "inventory"], "orders", "inventory"), Waiting("orders", ["postgres"], "inventory", "postgres"),
+                Waiting("inventory", ["postgres"], "orders", "postgres"), Resource("postgres")]);
+
+        layout.Nodes.Select(node => node.X).Distinct().Count().ShouldBe(3);
+        layout.Edges.ShouldContain(edge => edge.From.Name == "orders" && edge.To.Name == "inventory");
+        layout.Edges.ShouldContain(edge => edge.From.Name == "inventory" && edge.To.Name == "orders");
+    }
+
+    [Fact]
     public void No_two_nodes_overlap_and_all_are_inside()
     {
         var layout = GraphLayout.Of([.. Enumerable.Range(0, 20).Select(number => Resource($"r{number}", $"r{(number * 7) % 20}", $"r{number / 3}"))]);
@@ -41,6 +53,15 @@ public sealed class GraphLayoutTests
 
     [Fact]
     public void Nothing_gives_an_empty_graph() => GraphLayout.Of([]).Nodes.ShouldBeEmpty();
+
+    private static ResourceState Waiting(string name, string[] waits, params string[] references) => Resource(name, references) with
+    {
+        Relationships =
+        [
+            .. references.Select(target => new ResourceRelationship(target, "Reference")),
+            .. waits.Select(target => new ResourceRelationship(target, "WaitFor")),
+        ],
+    };
 
     private static ResourceState Resource(string name, params string[] targets) => new()
     {

@@ -13,18 +13,20 @@ internal sealed record GraphNode(string Name, IReadOnlyList<ResourceState> Repli
 internal sealed record GraphEdge(GraphNode From, GraphNode To);
 
 /// <summary>
-/// Resources in columns: who depends on nothing stands right, everybody else left of all it depends on. Within a column, neighbours
-/// in the graph stand near each other (barycentres, a few sweeps).
+/// Resources in columns: who depends on nothing stands right, everybody else left of all it waits for. References may go both ways, so they count only for
+/// who waits for nothing. Within a column, neighbours in the graph stand near each other (barycentres, a few sweeps).
 /// </summary>
 internal sealed record GraphLayout(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, double Width, double Height)
 {
     /// <summary>Size of a node.</summary>
-    public const double NodeWidth = 176;
+    public const double NodeWidth = 164;
 
     /// <summary>Size of a node.</summary>
     public const double NodeHeight = 58;
 
-    private const double GapX = 38;
+    /// <summary>Between two columns.</summary>
+    public const double GapX = 44;
+
     private const double GapY = 24;
     private const double Margin = 30;
     private const int Sweeps = 6;
@@ -39,14 +41,22 @@ internal sealed record GraphLayout(IReadOnlyList<GraphNode> Nodes, IReadOnlyList
             group => group.Value.SelectMany(replica => replica.Relationships).Select(relation => relation.ResourceName)
                 .Where(name => name != group.Key && groups.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToList(),
             StringComparer.Ordinal);
+        var order = targets.ToDictionary(pair => pair.Key, pair => WaitedFor(groups[pair.Key], pair.Value), StringComparer.Ordinal);
         var levels = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in groups.Keys)
         {
-            Level(name, targets, levels, []);
+            Level(name, order, levels, []);
         }
 
         var columns = Order(levels, targets);
         return Place(columns, groups, targets);
+    }
+
+    private static List<string> WaitedFor(IReadOnlyList<ResourceState> replicas, List<string> targets)
+    {
+        var waited = replicas.SelectMany(replica => replica.Relationships).Where(relation => relation.Type is "WaitFor" or "Parent")
+            .Select(relation => relation.ResourceName).Distinct(StringComparer.Ordinal).Intersect(targets, StringComparer.Ordinal).ToList();
+        return waited.Count > 0 ? waited : targets;
     }
 
     // A circle is cut where it closes.
