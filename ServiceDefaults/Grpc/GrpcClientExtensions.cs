@@ -41,7 +41,8 @@ public static class GrpcClientExtensions
             .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<CertificateStore>(), service))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddCircuitBreaker()
-            .AddServiceDiscovery();
+            .AddServiceDiscovery()
+            .AddHttpMessageHandler(() => RepeatableBodies.For(descriptor));
     }
 
     private static SocketsHttpHandler Handler(CertificateStore certificates, string service) => new()

@@ -12,7 +12,7 @@ internal static class RetryPolicies
 {
     public static ServiceConfig For(ServiceDescriptor descriptor)
     {
-        var safe = descriptor.Methods.Where(IsSafeToRepeat).Select(m => new MethodName { Service = descriptor.FullName, Method = m.Name });
+        var safe = SafeToRepeat(descriptor).Select(m => new MethodName { Service = descriptor.FullName, Method = m.Name });
         var policy = new MethodConfig
         {
             RetryPolicy = new RetryPolicy
@@ -29,6 +29,9 @@ internal static class RetryPolicies
         if (policy.Names.Count > 0) config.MethodConfigs.Add(policy);
         return config;
     }
+
+    /// <summary>The unary rpcs of a service that have a retry policy.</summary>
+    public static IEnumerable<MethodDescriptor> SafeToRepeat(ServiceDescriptor descriptor) => descriptor.Methods.Where(IsSafeToRepeat);
 
     private static bool IsSafeToRepeat(MethodDescriptor method) =>
         !method.IsClientStreaming && !method.IsServerStreaming
