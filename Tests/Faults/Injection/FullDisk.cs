@@ -13,8 +13,11 @@ internal static class FullDisk
 {
     private const int OrdersMeanwhile = 20;
 
-    // Some room is left, so that the limit is met in the middle of a write: a file of exactly its limit would end the process by a signal.
-    private const int Room = 5_003;
+    // A file that has reached its limit before the limit is set ends the process by a signal, and one of exactly its limit too. So there is more room than
+    // the shop fills in the meantime, and the rest is filled by writes that do not fit evenly.
+    private const int Room = 1_000_003;
+
+    private static readonly byte[] Filling = new byte[10_007];
 
     public static Fault OfRedis() => new("the disk of redis is full", StrikeAsync, "redis");
 
@@ -25,6 +28,7 @@ internal static class FullDisk
         await LimitAsync(id, string.Create(CultureInfo.InvariantCulture, $"{AppendOnlyFile(grounds.Topology).Length + Room}"), cancellationToken);
         try
         {
+            await FillAsync(redis, cancellationToken);
             await StatusAsync(redis, "err", cancellationToken);
             // What customers are promised does not depend on Redis: orders go on being accepted.
             var goal = grounds.Crowd.Journal.Answered + OrdersMeanwhile;
@@ -36,6 +40,21 @@ internal static class FullDisk
         }
 
         await StatusAsync(redis, "ok", cancellationToken);
+    }
+
+    private static async Task FillAsync(ConnectionMultiplexer redis, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var written = 0; written <= Room; written += Filling.Length)
+            {
+                await redis.GetDatabase().StringSetAsync("faults:filling", Filling).WaitAsync(cancellationToken);
+            }
+        }
+        catch (RedisServerException full) when (full.Message.StartsWith("MISCONF", StringComparison.Ordinal))
+        {
+            // There is no room any more, which was to be reached.
+        }
     }
 
     private static async Task StatusAsync(ConnectionMultiplexer redis, string status, CancellationToken cancellationToken) =>
