@@ -64,12 +64,13 @@ public static class ServiceDefaultsExtensions
         app.MapGrpcService<OperationsService>();
     }
 
-    /// <summary><c>/metrics</c> in Prometheus' text format.</summary>
+    /// <summary><c>/metrics</c> in Prometheus' text format or, when asked for, as OpenMetrics with exemplars.</summary>
     public static void UseMetrics(this IApplicationBuilder app) => app.Map("/metrics", branch => branch.Run(async context =>
     {
         var scraper = context.RequestServices.GetRequiredService<PrometheusScraper>();
-        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        await context.Response.WriteAsync(await scraper.ScrapeAsync(context.RequestAborted), context.RequestAborted);
+        var format = MetricsFormat.For(context.Request);
+        context.Response.ContentType = format.ContentType;
+        await context.Response.WriteAsync(await scraper.ScrapeAsync(format, context.RequestAborted), context.RequestAborted);
     }));
 
     /// <summary><c>/health</c> and <c>/alive</c> on every listener, for a host without a management listener.</summary>

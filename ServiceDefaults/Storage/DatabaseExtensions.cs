@@ -42,7 +42,8 @@ public static class DatabaseExtensions
             Options = $"-c idle_in_transaction_session_timeout=25000 {FixedPlans}",
         };
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connection.ConnectionString)
+        // The name is what its metrics are labelled with, in place of the whole connection string.
+        builder.Services.AddSingleton(services => new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = name }
             .UseLoggerFactory(services.GetService<ILoggerFactory>())
             .Build());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgres", HealthStatus.Unhealthy, ["ready"], TimeSpan.FromSeconds(3));

@@ -1,10 +1,9 @@
-using System.Text;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
 namespace AspireOrders.ServiceDefaults.Telemetry;
 
-/// <summary>Reads all metrics at the moment of a scrape and writes them in Prometheus' text format 0.0.4.</summary>
+/// <summary>Reads all metrics at the moment of a scrape and writes them as the scraper likes them.</summary>
 internal sealed class PrometheusScraper : IDisposable
 {
     private const int TimeoutMilliseconds = 5_000;
@@ -16,12 +15,13 @@ internal sealed class PrometheusScraper : IDisposable
 
     public MetricReader Reader { get; }
 
-    public async Task<string> ScrapeAsync(CancellationToken cancellationToken)
+    public async Task<string> ScrapeAsync(MetricsFormat format, CancellationToken cancellationToken)
     {
         await one.WaitAsync(cancellationToken);
         try
         {
             // Through the exporter: a reader whose exporter only pulls collects nothing when it is asked directly.
+            capture.Format = format;
             capture.Collect?.Invoke(TimeoutMilliseconds);
             return capture.Text;
         }
@@ -41,15 +41,17 @@ internal sealed class PrometheusScraper : IDisposable
     [ExportModes(ExportModes.Pull)]
     private sealed class Capture : BaseExporter<Metric>, IPullMetricExporter
     {
+        public MetricsFormat Format { get; set; } = MetricsFormat.Plain;
+
         public string Text { get; private set; } = "";
 
         public Func<int, bool>? Collect { get; set; }
 
         public override ExportResult Export(in Batch<Metric> batch)
         {
-            var text = new StringBuilder();
-            foreach (var metric in batch) PrometheusText.Write(text, metric);
-            Text = text.ToString();
+            var text = new PrometheusText(Format);
+            foreach (var metric in batch) text.Add(metric);
+            Text = text.Finish();
             return ExportResult.Success;
         }
     }

@@ -38,7 +38,8 @@ internal static class TelemetryExtensions
             // The AppHost names each replica in OTEL_RESOURCE_ATTRIBUTES; a name made up here would hide which one it is.
             .ConfigureResource(resource => resource.AddService(serviceName, autoGenerateServiceInstanceId: !IsNamed(builder.Configuration)))
             .WithTracing(tracing => tracing.AddSource(Sources).SetSampler(CreateSampler).AddProcessor(new ErrorKeeper()).AddProcessor(new SpanNames()))
-            .WithMetrics(metrics => metrics.AddMeter(Meters).AddReader(services => services.GetRequiredService<PrometheusScraper>().Reader));
+            // Only what is sampled is an example worth keeping: a trace that nobody can open explains nothing.
+            .WithMetrics(metrics => metrics.AddMeter(Meters).SetExemplarFilter(ExemplarFilterType.TraceBased).AddReader(services => services.GetRequiredService<PrometheusScraper>().Reader));
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) telemetry.UseOtlpExporter();
     }
 

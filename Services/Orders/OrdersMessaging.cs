@@ -17,6 +17,7 @@ internal static class OrdersMessaging
     {
         builder.Services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<OrderReader>();
+        builder.Services.AddSingleton<OrderUpdate>();
         builder.AddOrderIntake();
         builder.Services.AddSingleton<ItemAddition>();
         builder.AddAudit();

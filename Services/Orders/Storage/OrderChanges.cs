@@ -1,6 +1,4 @@
-using AspireOrders.Messaging;
 using AspireOrders.Orders.Domain;
-using AspireOrders.Orders.Events;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -83,27 +81,5 @@ internal static class OrderChanges
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>
-    /// Changes one order in its own transaction and tells of it. <paramref name="change"/> answers the changed order, or null when nothing is to
-    /// be done; it throws to refuse.
-    /// </summary>
-    /// <returns>The order as it is afterwards; null when there is none.</returns>
-    public static async Task<Order?> ChangeAsync(
-        NpgsqlDataSource database, Outbox outbox, Guid orderId, Func<Order, Order?> change, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var rows = await LockAsync(connection, transaction, [orderId], cancellationToken);
-        if (!rows.TryGetValue(orderId, out var row)) return null;
-        if (change(row.Order) is not { } changed) return row.Order;
-        await WriteAsync(connection, transaction, [changed], cancellationToken);
-        if (!changed.Lines.SequenceEqual(row.Order.Lines)) await WriteLinesAsync(connection, transaction, changed, cancellationToken);
-        // While an item is being added nobody is told: the order has no price to charge until it is known whether the item can be had.
-        if (changed.Adding is null) await outbox.AppendAsync(connection, transaction, [OrderEvents.Of(changed)], cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        outbox.Wake();
-        return changed;
     }
 }

@@ -41,6 +41,7 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
         if (plain.Contains(true) && !await TryWriteAsync(connection, book, cancellationToken)) Array.Clear(plain);
         if (plain.Contains(true)) CrashPoint.Reach("inventory.after-reserve");
         recent.Remember(requests);
+        InventoryMetrics.Reserved(ReserveResult.Held, plain.Count(isHeld => isHeld));
         if (!plain.Contains(false)) return [.. requests.Select(_ => BatchOutcome.Success(held))];
 
         var careful = new Queue<BatchOutcome<HeldStock>>(
@@ -68,17 +69,16 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
         var reservations = await StockTransaction.LockReservationsAsync(connection, transaction, entries.Select(e => e.OrderId), cancellationToken);
         var products = entries.SelectMany(e => e.Lines).Concat(reservations.Values.SelectMany(r => r.Lines)).Select(l => l.ProductId);
         var book = new StockBook(await StockTransaction.LockStockAsync(connection, transaction, products, cancellationToken), reservations);
-        var outcomes = entries.ConvertAll(e => Reserve(book, e, held));
+        var outcomes = entries.ConvertAll(e => book.Reserve(e.OrderId, e.Version, e.Lines));
         await StockWriter.WriteAsync(connection, transaction, book, options.Value.Lifetime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         CrashPoint.Reach("inventory.after-reserve");
-        return outcomes;
+        foreach (var outcome in outcomes) InventoryMetrics.Reserved(outcome.Result);
+        return outcomes.ConvertAll(outcome => ToBatchOutcome(outcome, held));
     }
 
-    private static BatchOutcome<HeldStock> Reserve(StockBook book, ReserveEntry entry, HeldStock held)
-    {
-        var outcome = book.Reserve(entry.OrderId, entry.Version, entry.Lines);
-        return outcome.Result switch
+    private static BatchOutcome<HeldStock> ToBatchOutcome(ReserveOutcome outcome, HeldStock held) =>
+        outcome.Result switch
         {
             ReserveResult.Held => BatchOutcome.Success(held),
             ReserveResult.Short => BatchOutcome.Failure<HeldStock>(Shortage(outcome.Shortages)),
@@ -86,7 +86,6 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
                 new DomainException(ErrorCode.AlreadyExists, "The order has reserved other lines under this version.")),
             _ => BatchOutcome.Failure<HeldStock>(DomainException.WrongState("The order can reserve nothing more.")),
         };
-    }
 
     private static DomainException Shortage(IReadOnlyList<StockShortage> shortages)
     {

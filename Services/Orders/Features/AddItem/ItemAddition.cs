@@ -1,12 +1,10 @@
 using AspireOrders.Contracts.Inventory.V1;
-using AspireOrders.Messaging;
 using AspireOrders.Messaging.CrashPoints;
 using AspireOrders.Orders.Domain;
 using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Features;
 using Grpc.Core;
-using Npgsql;
 using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
 
 namespace AspireOrders.Orders.Features;
@@ -16,13 +14,13 @@ namespace AspireOrders.Orders.Features;
 /// stale), reserve all lines anew under it, then change the lines or, when there is no stock, give the old lines a further version.
 /// What a crash leaves open reconciliation ends by <see cref="AbandonAsync"/>.
 /// </summary>
-internal sealed class ItemAddition(NpgsqlDataSource database, Outbox outbox, InventoryApi.InventoryClient inventory)
+internal sealed class ItemAddition(OrderUpdate update, InventoryApi.InventoryClient inventory)
 {
     /// <summary>Adds <paramref name="item"/> to an order that is not paid.</summary>
     /// <exception cref="DomainException">4003 when it is paid, cancelled or just being changed; 2001, 2003 when the item cannot be had.</exception>
     public async Task AddAsync(Guid orderId, AddingItem item, CancellationToken cancellationToken)
     {
-        var begun = await OrderChanges.ChangeAsync(database, outbox, orderId, o => o.BeginAdding(item) ?? throw Refused(o), cancellationToken)
+        var begun = await update.ChangeAsync(orderId, o => o.BeginAdding(item) ?? throw Refused(o), cancellationToken)
             ?? throw DomainException.NotFound("order", orderId.ToString());
         CrashPoint.Reach("orders.adding-before-reserve");
         ReserveResponse reserved;
@@ -32,13 +30,13 @@ internal sealed class ItemAddition(NpgsqlDataSource database, Outbox outbox, Inv
         }
         catch (RpcException exception) when (RpcErrors.ToDomain(exception).Error is { HttpStatus: < 500 })
         {
-            await OrderChanges.ChangeAsync(database, outbox, orderId, o => o.AbandonAdding(begun.Version), cancellationToken);
+            await update.ChangeAsync(orderId, o => o.AbandonAdding(begun.Version), cancellationToken);
             throw;
         }
 
         CrashPoint.Reach("orders.adding-after-reserve");
         var lines = reserved.Lines.Select(l => Line(l, begun)).ToList();
-        var ended = await OrderChanges.ChangeAsync(database, outbox, orderId, o => o.CompleteAdding(begun.Version, lines), cancellationToken);
+        var ended = await update.ChangeAsync(orderId, o => o.CompleteAdding(begun.Version, lines), cancellationToken);
         if (ended is null || ended.Version != begun.Version || ended.Adding is not null) throw Refused(ended ?? begun);
     }
 
@@ -48,10 +46,10 @@ internal sealed class ItemAddition(NpgsqlDataSource database, Outbox outbox, Inv
     /// </summary>
     public async Task AbandonAsync(Order order, CancellationToken cancellationToken)
     {
-        var taken = await OrderChanges.ChangeAsync(database, outbox, order.Id, o => o.TakeOverAdding(order.Version), cancellationToken);
+        var taken = await update.ChangeAsync(order.Id, o => o.TakeOverAdding(order.Version), cancellationToken);
         if (taken?.Adding is null || taken.Version != order.Version + 1) return;
         await inventory.ReserveAsync(ToReserve(taken, taken.Version, item: null), cancellationToken: cancellationToken);
-        await OrderChanges.ChangeAsync(database, outbox, order.Id, o => o.AbandonAdding(taken.Version), cancellationToken);
+        await update.ChangeAsync(order.Id, o => o.AbandonAdding(taken.Version), cancellationToken);
     }
 
     private static ReserveRequest ToReserve(Order order, int version, AddingItem? item)

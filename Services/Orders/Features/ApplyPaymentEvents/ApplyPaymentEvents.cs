@@ -7,7 +7,7 @@ using AspireOrders.Orders.Storage;
 namespace AspireOrders.Orders.Features;
 
 /// <summary>A captured payment makes its order paid, a declined or refunded one cancels it. The aggregate judges; what comes late or twice is a logged no-op.</summary>
-internal sealed class ApplyPaymentEvents(ILogger<ApplyPaymentEvents> logger) : IEventHandler
+internal sealed class ApplyPaymentEvents(TimeProvider clock, ILogger<ApplyPaymentEvents> logger) : IEventHandler
 {
     public const string Captured = "payment.captured.v1", Declined = "payment.declined.v1", Refunded = "payment.refunded.v1";
 
@@ -32,6 +32,10 @@ internal sealed class ApplyPaymentEvents(ILogger<ApplyPaymentEvents> logger) : I
         }
 
         await OrderChanges.WriteAsync(context.Connection, context.Transaction, [.. changed.Select(id => present[id])], cancellationToken);
+        context.AfterCommit(() =>
+        {
+            foreach (var id in changed) OrdersMetrics.Moved(rows[id], present[id], clock.GetUtcNow());
+        });
     }
 
     private static Order? Apply(string type, Order? order, int version) => type switch

@@ -1,5 +1,4 @@
 using AspireOrders.Contracts.Orders.V1;
-using AspireOrders.Messaging;
 using AspireOrders.Orders.Domain;
 using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Errors;
@@ -7,7 +6,6 @@ using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 using Grpc.Core;
-using Npgsql;
 using OrderMessage = AspireOrders.Contracts.Orders.V1.Order;
 
 namespace AspireOrders.Orders.Features;
@@ -24,12 +22,12 @@ internal sealed class CancelOrderValidator : AbstractValidator<CancelOrderReques
     public CancelOrderValidator() => RuleFor(r => r.OrderId).IsId();
 }
 
-internal sealed class CancelOrderHandler(NpgsqlDataSource database, Outbox outbox, OrderReader orders) : IRequestHandler<CancelOrderRequest, OrderMessage>
+internal sealed class CancelOrderHandler(OrderUpdate update, OrderReader orders) : IRequestHandler<CancelOrderRequest, OrderMessage>
 {
     public async Task<OrderMessage> HandleAsync(CancelOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
         await orders.FindAsync(request.OrderId, caller, cancellationToken);
-        await OrderChanges.ChangeAsync(database, outbox, Guid.Parse(request.OrderId), Cancel, cancellationToken);
+        await update.ChangeAsync(Guid.Parse(request.OrderId), Cancel, cancellationToken);
         return (await orders.FindAsync(request.OrderId, caller, cancellationToken)).ToMessage();
     }
 

@@ -46,7 +46,12 @@ internal sealed class OrderCommit(NpgsqlDataSource database, OrderReader reader,
 
         await transaction.CommitAsync(cancellationToken);
         CrashPoint.Reach("orders.after-commit");
-        if (accepted.Count > 0) outbox.Wake();
+        if (accepted.Count > 0)
+        {
+            outbox.Wake();
+            OrdersMetrics.Accepted(accepted.Count);
+        }
+
         return true;
     }
 

@@ -1,5 +1,4 @@
 using AspireOrders.Contracts.Orders.V1;
-using AspireOrders.Messaging;
 using AspireOrders.Orders.Domain;
 using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Errors;
@@ -7,7 +6,6 @@ using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 using Grpc.Core;
-using Npgsql;
 using OrderMessage = AspireOrders.Contracts.Orders.V1.Order;
 
 namespace AspireOrders.Orders.Features;
@@ -24,11 +22,11 @@ internal sealed class DeliverOrderValidator : AbstractValidator<DeliverOrderRequ
     public DeliverOrderValidator() => RuleFor(r => r.OrderId).IsId();
 }
 
-internal sealed class DeliverOrderHandler(NpgsqlDataSource database, Outbox outbox, OrderReader orders) : IRequestHandler<DeliverOrderRequest, OrderMessage>
+internal sealed class DeliverOrderHandler(OrderUpdate update, OrderReader orders) : IRequestHandler<DeliverOrderRequest, OrderMessage>
 {
     public async Task<OrderMessage> HandleAsync(DeliverOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        await OrderChanges.ChangeAsync(database, outbox, Guid.Parse(request.OrderId), Deliver, cancellationToken);
+        await update.ChangeAsync(Guid.Parse(request.OrderId), Deliver, cancellationToken);
         return (await orders.FindAsync(request.OrderId, caller, cancellationToken)).ToMessage();
     }
 

@@ -91,6 +91,7 @@ internal sealed class ReconcileOrders(
         foreach (var order in moved)
         {
             OrdersLog.Healed(logger, order.Id, order.State);
+            OrdersMetrics.Moved(rows[order.Id], order, clock.GetUtcNow());
             pass.Add("news of the payment missing", order.Id, $"moved to {order.State}");
         }
     }

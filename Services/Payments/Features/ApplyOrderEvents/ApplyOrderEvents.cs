@@ -23,6 +23,7 @@ internal sealed class ApplyOrderEvents(PaymentBook book, Settlement settlement, 
         foreach (var outgoing in booked.Events) context.Publish(outgoing);
         context.AfterCommit(() =>
         {
+            PaymentsMetrics.Told(booked.Events);
             settlement.Start(booked.TakenUp);
             if (!takesUp) signal.Set();
         });

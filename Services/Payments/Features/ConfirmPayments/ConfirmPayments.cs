@@ -20,6 +20,7 @@ internal sealed class ConfirmPayments(NpgsqlDataSource database, PaymentBook boo
         await outbox.AppendAsync(connection, transaction, told, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (told.Count > 0) outbox.Wake();
+        PaymentsMetrics.Told(told);
         signal.Set();
     }
 

@@ -22,6 +22,7 @@ internal sealed class RecordSteps(NpgsqlDataSource database, PaymentWriter write
         await outbox.AppendAsync(connection, transaction, events, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (events.Count > 0) outbox.Wake();
+        PaymentsMetrics.Told(events);
         if (recorded.Count < steps.Count) PaymentsLog.Overtaken(logger, steps.Count - recorded.Count);
         return recorded;
     }
