@@ -1,3 +1,4 @@
+using AspireOrders.ServiceDefaults.Errors.Languages;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -16,10 +17,17 @@ public static class RpcErrors
 
     private const string CodeKey = "code";
 
-    /// <summary>The exception that carries a domain error to a gRPC client.</summary>
-    public static RpcException ToRpc(DomainException exception)
+    /// <summary>The exception that carries a domain error to a gRPC client, in English.</summary>
+    public static RpcException ToRpc(DomainException exception) => ToRpc(exception, ErrorLanguage.English);
+
+    /// <summary>
+    /// The exception that carries a domain error to a gRPC client. The status stays English, for logs and programs; for another language there are
+    /// a <c>LocalizedMessage</c> and the descriptions of the fields.
+    /// </summary>
+    public static RpcException ToRpc(DomainException exception, ErrorLanguage language)
     {
         var error = exception.Error;
+        var told = exception.In(language);
         var status = new Google.Rpc.Status { Code = (int)error.GrpcStatus, Message = exception.Message };
         status.Details.Add(Any.Pack(new ErrorInfo
         {
@@ -29,10 +37,11 @@ public static class RpcErrors
         }));
         if (exception.Details.Count > 0)
         {
-            var violations = exception.Details.Select(d => new BadRequest.Types.FieldViolation { Field = d.Field, Description = d.Reason });
+            var violations = told.Details.Select(d => new BadRequest.Types.FieldViolation { Field = d.Field, Description = d.Reason });
             status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { violations } }));
         }
 
+        if (language != ErrorLanguage.English) status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Tag, Message = told.Message }));
         if (exception.RetryAfter is { } wait) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
         return status.ToRpcException();
     }
