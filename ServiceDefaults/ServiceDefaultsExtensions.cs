@@ -4,7 +4,9 @@ using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Grpc;
 using AspireOrders.ServiceDefaults.Health;
 using AspireOrders.ServiceDefaults.Operations;
+using AspireOrders.ServiceDefaults.Resilience;
 using AspireOrders.ServiceDefaults.Security;
+using AspireOrders.ServiceDefaults.Storage;
 using AspireOrders.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +39,8 @@ public static class ServiceDefaultsExtensions
             // The default waits ten seconds and more after a long outage; orders are to settle soon after Redis is back.
             redis.ReconnectRetryPolicy = new ExponentialRetry(250, 2000);
         });
+        builder.Services.AddSingleton<RedisKeyspace>();
+        builder.Services.AddSingleton<ResilienceMetrics>();
         builder.AddServiceClient<Users.UsersClient>("users", Users.Descriptor);
     }
 
@@ -73,10 +77,19 @@ public static class ServiceDefaultsExtensions
         await context.Response.WriteAsync(await scraper.ScrapeAsync(format, context.RequestAborted), context.RequestAborted);
     }));
 
-    /// <summary><c>/health</c> and <c>/alive</c> on every listener, for a host without a management listener.</summary>
-    public static void UseHealthEndpoints(this IApplicationBuilder app)
+    /// <summary>
+    /// For a host that is open to the public: <c>/health</c> and <c>/alive</c> on every listener, <c>/metrics</c> only on the management listener, which
+    /// serves nothing else.
+    /// </summary>
+    public static void UsePublicServiceDefaults(this WebApplication app)
     {
+        var port = app.Services.GetRequiredService<IOptions<ManagementOptions>>().Value.Port;
         app.Use(HealthEndpoints.LeaveOutOfTracesAsync);
+        app.MapWhen(context => port > 0 && context.Connection.LocalPort == port, management =>
+        {
+            management.UseHealth();
+            management.UseMetrics();
+        });
         app.UseHealth();
     }
 }

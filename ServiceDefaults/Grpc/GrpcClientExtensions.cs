@@ -40,7 +40,8 @@ public static class GrpcClientExtensions
             .EnableCallContextPropagation(propagation => propagation.SuppressContextNotFoundErrors = true)
             .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<CertificateStore>(), service))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .AddCircuitBreaker()
+            .AddHttpMessageHandler(provider => new RepeatedAttempts(service, provider.GetRequiredService<ResilienceMetrics>()))
+            .AddCircuitBreaker(service)
             .AddServiceDiscovery()
             .AddHttpMessageHandler(() => RepeatableBodies.For(descriptor));
     }

@@ -8,7 +8,7 @@ public sealed class ManagementOptions
     /// <summary>Where the section is.</summary>
     public const string Section = "Management";
 
-    /// <summary>The port of the listener; 0: none, then health and metrics are served on every listener.</summary>
+    /// <summary>The port of the listener; 0: none, then a gRPC service serves health and metrics on every listener, the gateway health only.</summary>
     [Range(0, 65535)]
     public int Port { get; set; }
 }

@@ -10,16 +10,29 @@ namespace AspireOrders.ServiceDefaults.Resilience;
 /// </summary>
 internal static class CircuitBreakerExtensions
 {
-    public static IHttpClientBuilder AddCircuitBreaker(this IHttpClientBuilder client)
+    public static IHttpClientBuilder AddCircuitBreaker(this IHttpClientBuilder client, string service)
     {
-        client.AddResilienceHandler("circuit-breaker", pipeline => pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+        client.AddResilienceHandler("circuit-breaker", (pipeline, context) =>
         {
-            FailureRatio = 0.5,
-            SamplingDuration = TimeSpan.FromSeconds(10),
-            MinimumThroughput = 10,
-            BreakDuration = TimeSpan.FromSeconds(1),
-            ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is HttpRequestException),
-        }));
+            var metrics = context.ServiceProvider.GetRequiredService<ResilienceMetrics>();
+            pipeline.AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+            {
+                FailureRatio = 0.5,
+                SamplingDuration = TimeSpan.FromSeconds(10),
+                MinimumThroughput = 10,
+                BreakDuration = TimeSpan.FromSeconds(1),
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is HttpRequestException),
+                OnOpened = _ => Tell("open"),
+                OnHalfOpened = _ => Tell("half_open"),
+                OnClosed = _ => Tell("closed"),
+            });
+
+            ValueTask Tell(string state)
+            {
+                metrics.Circuit(service, state);
+                return ValueTask.CompletedTask;
+            }
+        });
         return client;
     }
 }

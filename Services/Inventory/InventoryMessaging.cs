@@ -3,6 +3,7 @@ using AspireOrders.Inventory.Features;
 using AspireOrders.Inventory.Storage;
 using AspireOrders.Messaging;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.ServiceDefaults.Catalogue;
 using AspireOrders.ServiceDefaults.Reconciliation;
 
 namespace AspireOrders.Inventory;
@@ -15,6 +16,9 @@ internal static class InventoryMessaging
         builder.Services.AddOptions<ReservationOptions>().BindConfiguration(ReservationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddBatchCollector<ReserveEntry, HeldStock, ReserveBatch>(new BatchCollectorOptions { Name = "reserve", QueueCapacity = 8192 });
         builder.Services.AddBatchCollector<SettleEntry, ReservationState?, SettleBatch>(new BatchCollectorOptions { Name = "settle" });
+        builder.Services.AddSingleton<CatalogueChanges>();
+        builder.Services.AddSingleton<CatalogueGeneration>();
+        builder.Services.AddHostedService<TellChanges>();
         builder.Services.AddReconciliation<ReconcileReservations>();
         builder.AddMessaging().AddEventConsumer("inventory", consumer => consumer
             .FromStreams("orders")

@@ -21,8 +21,8 @@ internal sealed class Stockroom : IAsyncDisposable
     private Stockroom(NpgsqlDataSource database)
     {
         Database = database;
-        reserving = new ReserveBatch(database, options, TimeProvider.System);
-        settling = new(new SettleBatch(database, options), new BatchCollectorOptions { Name = "settle" }, TimeProvider.System);
+        reserving = new ReserveBatch(database, options, new CatalogueChanges(), TimeProvider.System);
+        settling = new(new SettleBatch(database, options, new CatalogueChanges()), new BatchCollectorOptions { Name = "settle" }, TimeProvider.System);
         services = new ServiceCollection()
             .AddLogging().AddSingleton(database).AddSingleton(TimeProvider.System).AddSingleton<ReconciliationRunner>().BuildServiceProvider();
     }

@@ -30,7 +30,7 @@ internal sealed class CreateProductValidator : AbstractValidator<CreateProductRe
     }
 }
 
-internal sealed class CreateProductHandler(NpgsqlDataSource database) : IRequestHandler<CreateProductRequest, Product>
+internal sealed class CreateProductHandler(NpgsqlDataSource database, CatalogueChanges changes) : IRequestHandler<CreateProductRequest, Product>
 {
     private const string Sql =
         $"""
@@ -59,7 +59,9 @@ internal sealed class CreateProductHandler(NpgsqlDataSource database) : IRequest
         };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var created = await connection.QuerySingleOrDefaultAsync<CatalogueRow>(new CommandDefinition(Sql, row, cancellationToken: cancellationToken));
-        return created?.ToProduct() ?? throw new DomainException(
+        if (created is null) throw new DomainException(
             ErrorCode.AlreadyExists, $"There is a product with the SKU {request.Sku} already.", [new FieldError("sku", "is in use")]);
+        changes.Add([created.ProductId]);
+        return created.ToProduct();
     }
 }

@@ -15,7 +15,7 @@ namespace AspireOrders.Inventory.Features;
 /// by the keys and checks of the tables. What that cannot decide is judged under locks. So is at once what was reserved here not long ago: a repetition would
 /// only make the database refuse the whole batch, and log that as an error.
 /// </summary>
-internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<ReservationOptions> options, TimeProvider clock)
+internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<ReservationOptions> options, CatalogueChanges changes, TimeProvider clock)
     : IBatchHandler<ReserveEntry, HeldStock>
 {
     private const string Catalogue =
@@ -54,6 +54,7 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
         try
         {
             await StockWriter.WriteAsync(connection, transaction: null, book, options.Value.Lifetime, cancellationToken);
+            changes.Add(book.Moves.Select(m => m.Key));
             return true;
         }
         catch (PostgresException exception) when (Overtaken.Contains(exception.SqlState, StringComparer.Ordinal))
@@ -72,6 +73,7 @@ internal sealed class ReserveBatch(NpgsqlDataSource database, IOptions<Reservati
         var outcomes = entries.ConvertAll(e => book.Reserve(e.OrderId, e.Version, e.Lines));
         await StockWriter.WriteAsync(connection, transaction, book, options.Value.Lifetime, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        changes.Add(book.Moves.Select(m => m.Key));
         CrashPoint.Reach("inventory.after-reserve");
         foreach (var outcome in outcomes) InventoryMetrics.Reserved(outcome.Result);
         return outcomes.ConvertAll(outcome => ToBatchOutcome(outcome, held));

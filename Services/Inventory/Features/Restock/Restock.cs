@@ -12,14 +12,15 @@ internal sealed partial class InventoryService
     [Access(Callers.Operator)]
     public override async Task<RestockResponse> Restock(IAsyncStreamReader<RestockRequest> requestStream, ServerCallContext context)
     {
-        var restocking = new Restocking(context.GetHttpContext().RequestServices.GetRequiredService<NpgsqlDataSource>());
+        var services = context.GetHttpContext().RequestServices;
+        var restocking = new Restocking(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<CatalogueChanges>());
         while (await requestStream.MoveNext(context.CancellationToken)) await restocking.AddAsync(requestStream.Current, context.CancellationToken);
         return await restocking.CompleteAsync(context.CancellationToken);
     }
 }
 
 /// <summary>Adds received goods in chunks; each chunk is one statement, each bad row is reported and spoils nothing.</summary>
-internal sealed class Restocking(NpgsqlDataSource database)
+internal sealed class Restocking(NpgsqlDataSource database, CatalogueChanges changes)
 {
     private const int ChunkSize = 500;
 
@@ -67,6 +68,7 @@ internal sealed class Restocking(NpgsqlDataSource database)
         var parameters = new { ids = chunk.Select(c => c.Product).ToArray(), quantities = chunk.Select(c => c.Quantity).ToArray() };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var known = (await connection.QueryAsync<Guid>(new CommandDefinition(Sql, parameters, cancellationToken: cancellationToken))).ToHashSet();
+        changes.Add(known);
         foreach (var (row, product, _) in chunk)
         {
             if (known.Contains(product)) response.Accepted++;

@@ -30,7 +30,7 @@ internal sealed class UpdateProductValidator : AbstractValidator<UpdateProductRe
     }
 }
 
-internal sealed class UpdateProductHandler(NpgsqlDataSource database) : IRequestHandler<UpdateProductRequest, Product>
+internal sealed class UpdateProductHandler(NpgsqlDataSource database, CatalogueChanges changes) : IRequestHandler<UpdateProductRequest, Product>
 {
     private const string Sql =
         $"""
@@ -57,7 +57,12 @@ internal sealed class UpdateProductHandler(NpgsqlDataSource database) : IRequest
         };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var updated = await connection.QuerySingleOrDefaultAsync<CatalogueRow>(new CommandDefinition(Sql, row, cancellationToken: cancellationToken));
-        if (updated is not null) return updated.ToProduct();
+        if (updated is not null)
+        {
+            changes.Add([updated.ProductId]);
+            return updated.ToProduct();
+        }
+
         var exists = await connection.ExecuteScalarAsync<bool>(
             new CommandDefinition("SELECT EXISTS (SELECT FROM products WHERE product_id = @id)", row, cancellationToken: cancellationToken));
         throw exists
