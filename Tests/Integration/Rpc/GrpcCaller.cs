@@ -9,11 +9,15 @@ namespace AspireOrders.Tests.Integration.Rpc;
 /// <summary>A person's own gRPC tool: the client certificate of the data folder, trust in its authority only.</summary>
 internal static class GrpcCaller
 {
-    public static GrpcChannel Connect(RunningTopology topology, string service, bool withCertificate = true)
+    public static GrpcChannel Connect(RunningTopology topology, string service, bool withCertificate = true) =>
+        GrpcChannel.ForAddress(topology.Endpoint(service, "https"), new GrpcChannelOptions { HttpHandler = Handler(topology, withCertificate), DisposeHttpClient = true });
+
+    /// <summary>The connections of such a tool.</summary>
+    public static SocketsHttpHandler Handler(RunningTopology topology, bool withCertificate = true)
     {
         var authority = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(topology.CertificateDirectory, "ca.crt"));
         var own = X509Certificate2.CreateFromPemFile(Path.Combine(topology.CertificateDirectory, "client.crt"), Path.Combine(topology.CertificateDirectory, "client.key"));
-        var handler = new SocketsHttpHandler
+        return new SocketsHttpHandler
         {
             SslOptions = new SslClientAuthenticationOptions
             {
@@ -21,7 +25,6 @@ internal static class GrpcCaller
                 CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck },
             },
         };
-        return GrpcChannel.ForAddress(topology.Endpoint(service, "https"), new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
     }
 
     public static CallOptions Call(string token = "")

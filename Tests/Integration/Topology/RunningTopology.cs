@@ -23,11 +23,14 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
 
     public string DemoPassword { get; } = "Test-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
 
+    /// <summary>What the processes have printed.</summary>
+    public string LogDirectory => Path.Combine(data.FullName, "logs");
+
     public string CertificateDirectory => Path.Combine(data.FullName, "certs");
 
     public async ValueTask InitializeAsync()
     {
-        string[] arguments = [$"--Data:Directory={data.FullName}", $"--Parameters:demo-password={DemoPassword}", "--Orders:Replicas=2", "--Inventory:Replicas=2"];
+        string[] arguments = [$"--Data:Directory={data.FullName}", $"--Parameters:demo-password={DemoPassword}", "--Orders:Replicas=2", "--Inventory:Replicas=2", .. Limits.Generous];
         using var limit = new CancellationTokenSource(StartLimit);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, limit.Token);
         // A client that logs each request would say more than the tests do.
