@@ -39,8 +39,10 @@ var gateway = platform.AddService<Projects.Gateway>("gateway")
     .WithReference(inventory).WaitFor(inventory)
     .WithReference(payments).WaitFor(payments)
     .WithReference(notifications).WaitFor(notifications)
+    .WithSettings("RateLimits")
     .WithHttpHealthCheck("/health")
-    .WithExternalHttpEndpoints();
+    .WithExternalHttpEndpoints()
+    .WithManagement();
 gateway.WithUrl($"{gateway.GetEndpoint("http")}/docs", "API documentation");
 platform.AddDevelopmentTools(gateway, users, orders, inventory, payments, notifications);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -46,18 +47,34 @@ internal static partial class PlatformExtensions
     {
         var service = platform.AddService<TProject>(name)
             .WithEndpoint("http", endpoint => endpoint.Transport = "http2", createIfNotExists: false)
-            .WithEndpoint("https", endpoint => endpoint.Transport = "http2", createIfNotExists: false)
-            .WithHttpEndpoint(name: "management")
-            .WithEndpoint("management", endpoint => endpoint.ExcludeReferenceEndpoint = true)
+            .WithEndpoint("https", endpoint => endpoint.Transport = "http2", createIfNotExists: false);
+        return service.WithManagement().WithHttpHealthCheck("/health", endpointName: "management");
+    }
+
+    /// <summary>A plain HTTP/1.1 endpoint of its own for health and metrics, which is no way in from outside.</summary>
+    public static IResourceBuilder<ProjectResource> WithManagement(this IResourceBuilder<ProjectResource> service)
+    {
+        service.WithHttpEndpoint(name: "management")
+            .WithEndpoint("management", endpoint => (endpoint.ExcludeReferenceEndpoint, endpoint.IsExternal) = (true, false))
             .WithUrlForEndpoint("management", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
-        return service
-            .WithEnvironment("Management__Port", service.GetEndpoint("management").Property(EndpointProperty.TargetPort))
-            .WithHttpHealthCheck("/health", endpointName: "management");
+        return service.WithEnvironment("Management__Port", service.GetEndpoint("management").Property(EndpointProperty.TargetPort));
     }
 
     /// <summary>Tells a service where its key pair and the certificate authority are.</summary>
     public static IResourceBuilder<ProjectResource> WithMutualTls(this IResourceBuilder<ProjectResource> service, string directory) =>
         service.WithEnvironment("Security__Certificates__Directory", directory);
+
+    /// <summary>Hands a section of the AppHost's own configuration on to a service, where the application runs for development.</summary>
+    public static IResourceBuilder<ProjectResource> WithSettings(this IResourceBuilder<ProjectResource> service, string section)
+    {
+        if (service.ApplicationBuilder.ExecutionContext.IsPublishMode) return service;
+        foreach (var (name, value) in service.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable())
+        {
+            if (value is not null) service.WithEnvironment(name.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+
+        return service;
+    }
 
     /// <summary>Gives the demo accounts a password, which is generated once; only where the application runs for development.</summary>
     public static IResourceBuilder<ProjectResource> WithDemoPassword(this IResourceBuilder<ProjectResource> users)

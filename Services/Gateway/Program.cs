@@ -19,7 +19,6 @@ builder.AddRest();
 builder.AddApiDocument();
 var app = builder.Build();
 app.UseRest();
-app.UseHealthEndpoints();
 app.UseApiPages();
 app.UseAccess();
 app.MapFeatures();

@@ -16,7 +16,7 @@ public sealed class Grounds : IAsyncLifetime
 
     public Grounds()
     {
-        Topology = new SeparateTopology(data.FullName, "Faults-test-password-1", "--Orders:Replicas=2", "--Inventory:Replicas=2");
+        Topology = new SeparateTopology(data.FullName, "Faults-test-password-1", ["--Orders:Replicas=2", "--Inventory:Replicas=2", .. Limits.Generous]);
         CrashPoints = new ArmedCrashPoints(data.CreateSubdirectory("crash-points").FullName);
         Topology.Environment["CrashPoints__Directory"] = CrashPoints.Directory;
         // Stock that is held for an order that never came to be goes back while the test still watches.

@@ -17,10 +17,17 @@ internal sealed record OpenShop(RunningTopology Topology, ShopClient Client, IRe
     // More than any run can sell.
     private const int RestockedPieces = 100_000_000;
 
+    // A few customers at one address order what a whole town would.
+    private static readonly string[] Unlimited =
+    [
+        "--RateLimits:User:PerSecond=1000000", "--RateLimits:User:Burst=1000000", "--RateLimits:Address:PerSecond=1000000", "--RateLimits:Address:Burst=1000000",
+        "--RateLimits:SignIn:PerSecond=1000000", "--RateLimits:SignIn:Burst=1000000",
+    ];
+
     /// <summary>Starts the platform and prepares it.</summary>
     public static async Task<OpenShop> StartAsync(BenchOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        string[] arguments = [$"--Orders:Replicas={options.Replicas}", $"--Inventory:Replicas={options.Replicas}"];
+        string[] arguments = [$"--Orders:Replicas={options.Replicas}", $"--Inventory:Replicas={options.Replicas}", .. Unlimited];
         var topology = await RunningTopology.StartAsync(options.AppHost, arguments, options.Keep, cancellationToken);
         var client = new ShopClient(topology.Status.Address("gateway", "http"), clock);
         try

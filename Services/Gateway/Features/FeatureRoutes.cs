@@ -6,6 +6,7 @@ using AspireOrders.Gateway.Features.Orders;
 using AspireOrders.Gateway.Features.Products;
 using AspireOrders.Gateway.Features.SigningKeys;
 using AspireOrders.Gateway.Features.Users;
+using AspireOrders.Gateway.Rest;
 
 namespace AspireOrders.Gateway.Features;
 
@@ -18,6 +19,7 @@ internal static class FeatureRoutes
     public static void MapFeatures(this WebApplication app)
     {
         var api = app.MapGroup(Root);
+        ((IEndpointConventionBuilder)api).Finally(EventStreamMetadata.Mark);
         api.MapAuth();
         api.MapMe();
         api.MapUsers();

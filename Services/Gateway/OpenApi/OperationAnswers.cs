@@ -9,7 +9,7 @@ namespace AspireOrders.Gateway.OpenApi;
 /// <summary>Describes the headers of a route's successful answer and each way it can fail, by HTTP status with the codes behind it.</summary>
 internal static class OperationAnswers
 {
-    private static readonly ErrorCode[] Everywhere = [ErrorCode.Defect, ErrorCode.Unavailable, ErrorCode.OutOfTime];
+    private static readonly ErrorCode[] Everywhere = [ErrorCode.RateLimited, ErrorCode.Defect, ErrorCode.Unavailable, ErrorCode.OutOfTime];
 
     public static Task AddAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

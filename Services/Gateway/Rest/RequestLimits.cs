@@ -1,18 +1,56 @@
 using AspireOrders.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace AspireOrders.Gateway.Rest;
 
-/// <summary>What one request may take of the gateway.</summary>
+/// <summary>What one request, and one connection, may take of the gateway.</summary>
 internal static class RequestLimits
 {
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBodyBytes = 1024 * 1024;
 
+    /// <summary>All headers of a request together, in bytes; more are 431.</summary>
+    public const int MaxHeaderBytes = 32 * 1024;
+
+    /// <summary>Headers of a request; more are 431.</summary>
+    public const int MaxHeaders = 100;
+
+    /// <summary>Method, path and query together, in bytes; a longer line is 414.</summary>
+    public const int MaxLineBytes = 8 * 1024;
+
+    /// <summary>Connections at the same time; each costs memory, whether or not it sends anything.</summary>
+    public const int MaxConnections = 10_000;
+
+    // A client that sends less than this is too slow to wait for.
+    private const double MinBytesPerSecond = 1024;
+
     /// <summary>The time from a request's arrival to its answer.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
+    /// <summary>The time in which a whole body has to arrive, however fast its parts do; after it, 408.</summary>
+    public static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5), Idle = TimeSpan.FromMinutes(2);
+
     /// <summary>4004.</summary>
     public static DomainException TooLarge() => new(ErrorCode.TooLarge, $"The body is larger than {MaxBodyBytes} bytes.");
+
+    /// <summary>408.</summary>
+    public static BadHttpRequestException TooSlow() => new("The body did not arrive in time.", StatusCodes.Status408RequestTimeout);
+
+    /// <summary>Has the server hold the limits that come before any code of ours.</summary>
+    public static void Apply(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = MaxBodyBytes;
+        limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        limits.MaxRequestHeaderCount = MaxHeaders;
+        limits.MaxRequestLineSize = MaxLineBytes;
+        limits.MaxConcurrentConnections = MaxConnections;
+        limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, SlowStart);
+        limits.RequestHeadersTimeout = Budget;
+        limits.KeepAliveTimeout = Idle;
+    }
 }
 
 /// <summary>Metadata of a route that may take longer than <see cref="RequestLimits.Budget"/>.</summary>

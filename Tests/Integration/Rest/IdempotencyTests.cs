@@ -6,7 +6,7 @@ namespace AspireOrders.Tests.Integration.Rest;
 /// <summary>One key is one order, whatever comes at the same time and at whichever replica.</summary>
 public sealed class IdempotencyTests(RunningTopology topology)
 {
-    private static readonly string[] OfThisAnswer = ["Date", "traceparent", "Idempotency-Replayed"];
+    private static readonly string[] OfThisAnswer = ["Date", "traceparent", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy"];
 
     [Fact]
     public async Task Many_attempts_at_once_with_one_key_make_one_order()

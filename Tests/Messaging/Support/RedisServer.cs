@@ -34,6 +34,9 @@ public sealed class RedisServer : IAsyncDisposable
         return ConnectionMultiplexer.ConnectAsync(configuration);
     }
 
+    /// <summary>Where it listens, before and after it was killed.</summary>
+    public string Address => $"127.0.0.1:{port}";
+
     public IDatabase Database => control!.GetDatabase();
 
     public async Task StartAgainAsync()
@@ -45,7 +48,11 @@ public sealed class RedisServer : IAsyncDisposable
         await Eventually.TrueAsync(() => AnswersAsync(), "Redis answers");
     }
 
-    public void Kill() => server?.Dispose();
+    public void Kill()
+    {
+        server?.Dispose();
+        server = null;
+    }
 
     public Task WipeAsync() => Database.ExecuteAsync("FLUSHALL");
 

@@ -1,6 +1,7 @@
 using System.Net;
 using AspireOrders.Contracts.Users.V1;
 using AspireOrders.Gateway.Rest.Access;
+using AspireOrders.Gateway.Rest.RateLimits;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
@@ -54,7 +55,8 @@ public sealed class AccessTests(GatewayFixture fixture) : IClassFixture<GatewayF
     [Fact]
     public async Task A_route_that_does_not_say_it_is_refused()
     {
-        var middleware = new AccessMiddleware(_ => Task.CompletedTask, gateway.Container.GetRequiredService<CallerResolver>());
+        var middleware = new AccessMiddleware(
+            _ => Task.CompletedTask, gateway.Container.GetRequiredService<CallerResolver>(), gateway.Container.GetRequiredService<RateLimiter>());
         var context = new DefaultHttpContext();
         context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, EndpointMetadataCollection.Empty, null));
 

@@ -65,7 +65,7 @@ public sealed class ApiDocumentTests(GatewayFixture fixture) : IClassFixture<Gat
         var created = operation.GetProperty("responses").GetProperty("201");
         created.GetProperty("headers").EnumerateObject().Select(h => h.Name).ShouldBe(["Location", "Idempotency-Replayed"]);
         operation.GetProperty("responses").EnumerateObject().Select(r => r.Name).Order()
-            .ShouldBe(["201", "400", "401", "404", "409", "413", "422", "500", "503", "504"]);
+            .ShouldBe(["201", "400", "401", "404", "409", "413", "422", "429", "500", "503", "504"]);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
 using AspireOrders.Contracts.Inventory.V1;
+using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
 using Grpc.Core;
 
@@ -8,7 +10,8 @@ namespace AspireOrders.Tests.Unit.Gateway;
 
 public sealed class ProblemTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
-    private const string Path = "/api/v1/products/" + Samples.ProductId;
+    // Not of the catalogue, which has copies to fall back on.
+    private const string Path = "/api/v1/orders/" + Samples.OrderId;
     private readonly GatewayHost gateway = fixture.Fresh();
 
     public static TheoryData<int> Codes => [.. ErrorCode.All.Select(e => e.Code)];
@@ -20,7 +23,7 @@ public sealed class ProblemTests(GatewayFixture fixture) : IClassFixture<Gateway
         var error = ErrorCode.Find(code)!;
         Fail(new DomainException(error, "What happened.", [new FieldError("items[0].quantity", "3 left")], TimeSpan.FromSeconds(1.2)));
 
-        var response = await gateway.SendAsync(HttpMethod.Get, Path);
+        var response = await gateway.SendAsync(HttpMethod.Get, Path, role: Roles.Customer);
 
         var problem = await response.ProblemAsync((HttpStatusCode)error.HttpStatus, code);
         problem.EnumerateObject().Select(p => p.Name).ShouldBe(
@@ -45,9 +48,9 @@ public sealed class ProblemTests(GatewayFixture fixture) : IClassFixture<Gateway
     [InlineData(StatusCode.NotFound, 404, 2001)]
     public async Task A_bare_grpc_status_is_translated_without_telling_its_text(StatusCode status, int http, int code)
     {
-        gateway.Services.On<GetProductRequest, Product>("GetProduct", _ => throw new RpcException(new Status(status, "secret 10.0.0.7")));
+        gateway.Services.On<GetOrderRequest, Order>("GetOrder", _ => throw new RpcException(new Status(status, "secret 10.0.0.7")));
 
-        var response = await gateway.SendAsync(HttpMethod.Get, Path);
+        var response = await gateway.SendAsync(HttpMethod.Get, Path, role: Roles.Customer);
 
         (await response.ProblemAsync((HttpStatusCode)http, code)).GetRawText().ShouldNotContain("secret");
     }
@@ -55,19 +58,39 @@ public sealed class ProblemTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task A_defect_tells_nothing_of_its_cause()
     {
-        gateway.Services.On<GetProductRequest, Product>("GetProduct", _ => throw new InvalidOperationException("connection string: secret"));
+        gateway.Services.On<GetOrderRequest, Order>("GetOrder", _ => throw new InvalidOperationException("connection string: secret"));
 
-        var response = await gateway.SendAsync(HttpMethod.Get, Path);
+        var response = await gateway.SendAsync(HttpMethod.Get, Path, role: Roles.Customer);
 
         (await response.ProblemAsync(HttpStatusCode.InternalServerError, 5000)).GetRawText().ShouldNotContain("secret");
     }
 
     [Fact]
+    public async Task A_problem_is_told_in_the_language_that_the_client_prefers()
+    {
+        Fail(new DomainException(ErrorCode.OutOfStock, "There is not enough stock.", [new FieldError("lamp", "3 wanted, 1 left")]));
+
+        var chinese = await gateway.SendAsync(HttpMethod.Get, Path, null, Roles.Customer, ("Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8"));
+        var english = await gateway.SendAsync(HttpMethod.Get, Path, null, Roles.Customer, ("Accept-Language", "en"));
+        var nowhere = await gateway.SendAsync(HttpMethod.Get, "/nowhere", null, null, ("Accept-Language", "zh"));
+
+        var problem = await chinese.ProblemAsync(HttpStatusCode.Conflict, 2003);
+        problem.GetProperty("title").GetString().ShouldBe("库存不足");
+        problem.GetProperty("detail").GetString().ShouldBe("库存不足。");
+        problem.GetProperty("message").GetString().ShouldBe("库存不足。");
+        problem.GetProperty("details")[0].GetProperty("reason").GetString().ShouldBe("需要 3 件，剩余 1 件");
+        chinese.Content.Headers.ContentLanguage.ShouldBe(["zh"]);
+        chinese.Headers.Vary.ShouldContain("Accept-Language");
+        (await english.ProblemAsync(HttpStatusCode.Conflict, 2003)).GetProperty("detail").GetString().ShouldBe("There is not enough stock.");
+        (await nowhere.ProblemAsync(HttpStatusCode.NotFound, 2001)).GetProperty("detail").GetString().ShouldBe("此路径下没有内容。");
+    }
+
+    [Fact]
     public async Task A_missing_dependency_says_when_to_come_back()
     {
-        gateway.Services.On<GetProductRequest, Product>("GetProduct", _ => throw new RpcException(new Status(StatusCode.Unavailable, "")));
+        gateway.Services.On<GetOrderRequest, Order>("GetOrder", _ => throw new RpcException(new Status(StatusCode.Unavailable, "")));
 
-        var response = await gateway.SendAsync(HttpMethod.Get, Path);
+        var response = await gateway.SendAsync(HttpMethod.Get, Path, role: Roles.Customer);
 
         response.Headers.RetryAfter?.ToString().ShouldBe("1");
     }
@@ -91,16 +114,56 @@ public sealed class ProblemTests(GatewayFixture fixture) : IClassFixture<Gateway
         var response = await gateway.SendAsync(HttpMethod.Patch, "/api/v1/products");
 
         await response.ProblemAsync(HttpStatusCode.MethodNotAllowed, 4001);
-        response.Content.Headers.Allow.ShouldBe(["GET", "POST"], ignoreOrder: true);
+        response.Content.Headers.Allow.ShouldBe(["GET", "HEAD", "POST", "OPTIONS"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Options_tells_the_methods_of_a_path_and_nothing_else()
+    {
+        var response = await gateway.SendAsync(HttpMethod.Options, "/api/v1/orders/" + Samples.OrderId + "/cancel");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        response.Content.Headers.Allow.ShouldBe(["POST", "OPTIONS"], ignoreOrder: true);
+        (await response.TextAsync()).ShouldBeEmpty();
+        gateway.Services.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Head_is_get_without_the_body()
+    {
+        const string product = "/api/v1/products/" + Samples.ProductId;
+        gateway.Services.On<GetProductRequest, Product>("GetProduct", _ => Samples.Product());
+
+        var get = await gateway.SendAsync(HttpMethod.Get, product);
+        var head = await gateway.SendAsync(HttpMethod.Head, product);
+        var missing = await gateway.SendAsync(HttpMethod.Head, "/nowhere");
+        var notReadable = await gateway.SendAsync(HttpMethod.Head, "/api/v1/auth/login");
+
+        head.StatusCode.ShouldBe(HttpStatusCode.OK);
+        head.Headers.ETag.ShouldBe(get.Headers.ETag);
+        (await head.TextAsync()).ShouldBeEmpty();
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await missing.TextAsync()).ShouldBeEmpty();
+        notReadable.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task Head_of_a_stream_of_events_ends_at_its_headers()
+    {
+        var response = await gateway.SendAsync(HttpMethod.Head, $"/api/v1/orders/{Samples.OrderId}/events", null, "customer");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("text/event-stream");
+        gateway.Services.Calls.ShouldBeEmpty();
     }
 
     [Theory]
-    [InlineData("/api/v1/products/" + Samples.ProductId, 500)]
+    [InlineData(Path, 500)]
     [InlineData("/nowhere", 404)]
     [InlineData("/alive", 200)]
     public async Task Every_answer_carries_the_security_headers(string path, int status)
     {
-        var response = await gateway.SendAsync(HttpMethod.Get, path);
+        var response = await gateway.SendAsync(HttpMethod.Get, path, role: Roles.Customer);
 
         ((int)response.StatusCode).ShouldBe(status);
         response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
@@ -109,5 +172,5 @@ public sealed class ProblemTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     private void Fail(DomainException exception) =>
-        gateway.Services.On<GetProductRequest, Product>("GetProduct", _ => throw RpcErrors.ToRpc(exception));
+        gateway.Services.On<GetOrderRequest, Order>("GetOrder", _ => throw RpcErrors.ToRpc(exception));
 }

@@ -2,6 +2,7 @@ using AspireOrders.Contracts.Users.V1;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Access;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.Gateway.Rest.RateLimits;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,9 +15,11 @@ internal static class AuthRoutes
     public static void MapAuth(this IEndpointRouteBuilder api)
     {
         var auth = api.MapGroup("/auth").WithTags("Sign-in").Access(Callers.Anyone);
-        auth.MapPost("/register", RegisterAsync).Describe("Register", "Makes a customer account", ErrorCode.InvalidInput, ErrorCode.AlreadyExists);
-        auth.MapPost("/login", LoginAsync).Describe("Login", "Exchanges e-mail address and password for a pair of tokens", ErrorCode.InvalidInput, ErrorCode.BadToken);
-        auth.MapPost("/refresh", RefreshAsync)
+        auth.MapPost("/register", RegisterAsync).WithMetadata(SignInAttempt.Instance)
+            .Describe("Register", "Makes a customer account", ErrorCode.InvalidInput, ErrorCode.AlreadyExists);
+        auth.MapPost("/login", LoginAsync).WithMetadata(SignInAttempt.Instance)
+            .Describe("Login", "Exchanges e-mail address and password for a pair of tokens", ErrorCode.InvalidInput, ErrorCode.BadToken);
+        auth.MapPost("/refresh", RefreshAsync).WithMetadata(SignInAttempt.Instance)
             .Describe("Refresh", "Exchanges a refresh token for a new pair; the old one is spent", ErrorCode.InvalidInput, ErrorCode.BadToken)
             .WithDescription("A refresh token that is used twice revokes every token that came from the same sign-in.");
         auth.MapPost("/logout", LogoutAsync).Describe("Logout", "Revokes a refresh token and all that came from the same sign-in", ErrorCode.InvalidInput);

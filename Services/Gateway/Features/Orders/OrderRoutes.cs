@@ -1,7 +1,9 @@
 using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Gateway.Features.Products.Cache;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Access;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.Gateway.Rest.LoadShedding;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +15,7 @@ internal static class OrderRoutes
 {
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
-        var orders = api.MapGroup("/orders").WithTags("Orders");
+        var orders = api.MapGroup("/orders").WithTags("Orders").Priority(RequestPriority.Order);
         orders.MapPost("/", PlaceOrder.HandleAsync).Access(Callers.User)
             .Describe("PlaceOrder", "Places an order", ErrorCode.InvalidInput, ErrorCode.NotFound, ErrorCode.OutOfStock, ErrorCode.KeyReused)
             .WithMetadata(
@@ -47,11 +49,14 @@ internal static class OrderRoutes
     private static async Task<Ok<OrderView>> GetAsync(Guid id, OrdersClient orders, HttpContext context) =>
         TypedResults.Ok(OrderView.From(await orders.GetOrderAsync(new GetOrderRequest { OrderId = id.ToString() }, context.Call())));
 
-    private static async Task<Ok<OrderView>> AddItemAsync(Guid id, JsonBody<ItemBody> body, OrdersClient orders, HttpContext context)
+    private static async Task<Ok<OrderView>> AddItemAsync(
+        Guid id, JsonBody<ItemBody> body, OrdersClient orders, CatalogueWrites writes, HttpContext context)
     {
         var item = body.Value.ToItem();
         var request = new AddItemRequest { OrderId = id.ToString(), ProductId = item.ProductId, Quantity = item.Quantity };
-        return TypedResults.Ok(OrderView.From(await orders.AddItemAsync(request, context.Call())));
+        var order = await orders.AddItemAsync(request, context.Call());
+        writes.Ordered([request.ProductId]);
+        return TypedResults.Ok(OrderView.From(order));
     }
 
     private static async Task<Ok<OrderView>> CancelAsync(Guid id, OrdersClient orders, HttpContext context) =>

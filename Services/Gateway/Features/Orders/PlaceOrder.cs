@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Gateway.Features.Products.Cache;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Json;
 using AspireOrders.Messaging.Batching;
@@ -15,7 +16,8 @@ internal static class PlaceOrder
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     public static async Task<Created<PlacedOrderView>> HandleAsync(
-        IdempotencyKey key, JsonBody<PlaceOrderBody> body, BatchCollector<CallersOrder, CreateOrderResponse> orders, HttpContext context)
+        IdempotencyKey key, JsonBody<PlaceOrderBody> body, BatchCollector<CallersOrder, CreateOrderResponse> orders, CatalogueWrites writes,
+        HttpContext context)
     {
         var order = new CallersOrder
         {
@@ -24,6 +26,7 @@ internal static class PlaceOrder
             Traceparent = Activity.Current?.Id ?? "",
         };
         var placed = await orders.SubmitAsync(order, context.RequestAborted);
+        writes.Ordered(placed.Lines.Select(l => l.ProductId));
         if (placed.Replayed) context.Response.Headers[ReplayedHeader] = "true";
         return TypedResults.Created($"{FeatureRoutes.Root}/orders/{placed.OrderId}", PlacedOrderView.From(placed));
     }

@@ -1,7 +1,9 @@
 using AspireOrders.Contracts.Inventory.V1;
+using AspireOrders.Gateway.Features.Products.Cache;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Access;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.Gateway.Rest.LoadShedding;
 using AspireOrders.Gateway.Rest.Queries;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
@@ -15,12 +17,12 @@ internal static class ProductRoutes
     public static void MapProducts(this IEndpointRouteBuilder api)
     {
         var products = api.MapGroup("/products").WithTags("Products");
-        products.MapGet("/", ListAsync).Access(Callers.Anyone)
+        products.MapGet("/", ListAsync).Access(Callers.Anyone).Priority(RequestPriority.Browse)
             .Describe("ListProducts", "Products by page", ErrorCode.InvalidInput)
-            .WithMetadata(Tag, Condition);
-        products.MapGet("/{id:guid}", GetAsync).Access(Callers.Anyone)
+            .WithMetadata(Tag, Age, Warning, Condition);
+        products.MapGet("/{id:guid}", GetAsync).Access(Callers.Anyone).Priority(RequestPriority.Browse)
             .Describe("GetProduct", "One product", ErrorCode.NotFound)
-            .WithMetadata(Tag, Condition);
+            .WithMetadata(Tag, Age, Warning, Condition);
         products.MapPost("/", CreateAsync).Access(Callers.Operator)
             .Describe("CreateProduct", "Adds a product to the catalogue", ErrorCode.InvalidInput, ErrorCode.AlreadyExists)
             .WithMetadata(new AnswerHeader("Location", "Where the new product is."));
@@ -32,9 +34,13 @@ internal static class ProductRoutes
 
     private static AnswerHeader Tag { get; } = new("ETag", "Names these bytes; to be sent as If-None-Match.");
 
+    private static AnswerHeader Age { get; } = new("Age", "Seconds since the answer was made; absent when it was made for this request.");
+
+    private static AnswerHeader Warning { get; } = new("Warning", "\"110\" when the answer may be out of date because nothing newer is to be had.");
+
     private static HeaderParameter Condition { get; } = new("If-None-Match", "The ETag of what the client has; 304 when it is still the same.");
 
-    private static async Task<TaggedJson<Page<ProductView>>> ListAsync(ProductQuery query, InventoryClient inventory, HttpContext context)
+    private static Task<TaggedJson<Page<ProductView>>> ListAsync(ProductQuery query, CatalogueReader catalogue, HttpContext context)
     {
         var request = new ListProductsRequest
         {
@@ -44,22 +50,24 @@ internal static class ProductRoutes
             Cursor = query.Page.Cursor,
             Limit = query.Page.Limit,
         };
-        var found = await inventory.ListProductsAsync(request, context.Call());
-        return new TaggedJson<Page<ProductView>>(Page<ProductView>.From(found.Products, ProductView.From, found.NextCursor));
+        return catalogue.PageAsync(request, context);
     }
 
-    private static async Task<TaggedJson<ProductView>> GetAsync(Guid id, InventoryClient inventory, HttpContext context)
-    {
-        var product = await inventory.GetProductAsync(new GetProductRequest { ProductId = id.ToString() }, context.Call());
-        return new TaggedJson<ProductView>(ProductView.From(product));
-    }
+    private static Task<TaggedJson<ProductView>> GetAsync(Guid id, CatalogueReader catalogue, HttpContext context) => catalogue.ProductAsync(id, context);
 
-    private static async Task<Created<ProductView>> CreateAsync(JsonBody<CreateProductBody> body, InventoryClient inventory, HttpContext context)
+    private static async Task<Created<ProductView>> CreateAsync(
+        JsonBody<CreateProductBody> body, InventoryClient inventory, CatalogueWrites writes, HttpContext context)
     {
         var product = await inventory.CreateProductAsync(body.Value.ToRequest(), context.Call());
+        await writes.ChangedAsync(Guid.Parse(product.ProductId), context.RequestAborted);
         return TypedResults.Created($"{FeatureRoutes.Root}/products/{product.ProductId}", ProductView.From(product));
     }
 
-    private static async Task<Ok<ProductView>> UpdateAsync(Guid id, JsonBody<UpdateProductBody> body, InventoryClient inventory, HttpContext context) =>
-        TypedResults.Ok(ProductView.From(await inventory.UpdateProductAsync(body.Value.ToRequest(id), context.Call())));
+    private static async Task<Ok<ProductView>> UpdateAsync(
+        Guid id, JsonBody<UpdateProductBody> body, InventoryClient inventory, CatalogueWrites writes, HttpContext context)
+    {
+        var product = await inventory.UpdateProductAsync(body.Value.ToRequest(id), context.Call());
+        await writes.ChangedAsync(id, context.RequestAborted);
+        return TypedResults.Ok(ProductView.From(product));
+    }
 }

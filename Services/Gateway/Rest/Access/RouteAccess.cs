@@ -1,3 +1,4 @@
+using AspireOrders.Gateway.Rest.LoadShedding;
 using AspireOrders.ServiceDefaults.Security;
 
 namespace AspireOrders.Gateway.Rest.Access;
@@ -9,10 +10,12 @@ internal static class RouteAccess
     public static TBuilder Access<TBuilder>(this TBuilder route, Callers callers)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new AccessAttribute(callers));
 
-    /// <summary>Routing, and at once the check of what the chosen route declares: before a body is read or a parameter bound.</summary>
+    /// <summary>Routing, and at once the checks of what the chosen route declares, its priority first: before a body is read or a parameter bound.</summary>
     public static void UseAccess(this WebApplication app)
     {
         app.UseRouting();
+        app.UseMiddleware<LoadSheddingMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.Use(RequestMethods.EndAtHeadersAsync);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
 using AspireOrders.ServiceDefaults.Errors;
@@ -14,25 +15,50 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
     public static async ValueTask<JsonBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var reader = context.Request.BodyReader;
-        while (true)
+        ITimer? limit = null;
+        try
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            // What was read is given back whatever is thrown: a reader left in the middle makes the server close the connection after the answer.
-            var done = read.IsCompleted || read.Buffer.Length > RequestLimits.MaxBodyBytes;
-            try
+            while (true)
             {
-                if (read.Buffer.Length > RequestLimits.MaxBodyBytes) throw RequestLimits.TooLarge();
-                if (done) return new JsonBody<T>(Parse(context, read.Buffer));
+                var reading = reader.ReadAsync(context.RequestAborted);
+                // Nearly every body is here with its headers, and needs no clock.
+                if (!reading.IsCompleted) limit ??= TakeTime(context, reader);
+                var read = await reading;
+                if (read.IsCanceled)
+                {
+                    reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                    throw RequestLimits.TooSlow();
+                }
+
+                if (Take(context, reader, read) is { } body) return body;
             }
-            finally
-            {
-                reader.AdvanceTo(done ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
-            }
+        }
+        finally
+        {
+            if (limit is not null) await limit.DisposeAsync();
         }
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(RestJson.MediaTypes, typeof(T)));
+
+    private static JsonBody<T>? Take(HttpContext context, PipeReader reader, in ReadResult read)
+    {
+        // What was read is given back whatever is thrown: a reader left in the middle makes the server close the connection after the answer.
+        var done = read.IsCompleted || read.Buffer.Length > RequestLimits.MaxBodyBytes;
+        try
+        {
+            if (read.Buffer.Length > RequestLimits.MaxBodyBytes) throw RequestLimits.TooLarge();
+            return done ? new JsonBody<T>(Parse(context, read.Buffer)) : null;
+        }
+        finally
+        {
+            reader.AdvanceTo(done ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static ITimer TakeTime(HttpContext context, PipeReader reader) => context.RequestServices.GetRequiredService<TimeProvider>().CreateTimer(
+        static state => ((PipeReader)state!).CancelPendingRead(), reader, RequestLimits.BodyTime, Timeout.InfiniteTimeSpan);
 
     private static T Parse(HttpContext context, in ReadOnlySequence<byte> buffer)
     {

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AspireOrders.Gateway.Features.Products.Cache;
 using AspireOrders.Gateway.Rest.Json;
+using AspireOrders.Gateway.Rest.RateLimits;
 using AspireOrders.ServiceDefaults.Operations;
 using AspireOrders.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Hosting;
@@ -37,12 +39,16 @@ internal sealed class GatewayHost : IDisposable
     private readonly WebApplicationFactory<RestJsonContext> factory;
     private readonly HttpClient client;
 
-    public GatewayHost()
+    /// <summary>Starts a gateway.</summary>
+    /// <param name="redis">The Redis to use; null: there is none, and each limit is this gateway's own.</param>
+    /// <param name="settings">Configuration besides.</param>
+    public GatewayHost(string? redis = null, params IEnumerable<(string Name, string Value)> settings)
     {
         factory = new WebApplicationFactory<RestJsonContext>().WithWebHostBuilder(host =>
         {
-            host.UseSetting("ConnectionStrings:redis", "localhost:1");
+            host.UseSetting("ConnectionStrings:redis", redis ?? "localhost:1");
             host.UseSetting("Aspire:StackExchange:Redis:DisableAutoActivation", "true");
+            foreach (var (name, value) in settings) host.UseSetting(name, value);
             host.ConfigureLogging(logging => logging.ClearProviders());
             host.ConfigureTestServices(services =>
             {
@@ -53,6 +59,10 @@ internal sealed class GatewayHost : IDisposable
                 services.AddSingleton(new OperationsClients(
                     ["users", "orders", "inventory", "payments", "notifications"], service => new OperationsApi.OperationsClient(Services.Of(service))));
                 services.AddSingleton<ISigningKeys>(tokens);
+                if (redis is not null) return;
+                services.AddSingleton<ISharedBuckets, NoSharedBuckets>();
+                services.AddSingleton<ISharedCatalogue, NoSharedCatalogue>();
+                services.Remove(services.Single(s => s.ImplementationType == typeof(CatalogueFeed)));
             });
         });
         client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
@@ -90,5 +100,20 @@ internal sealed class GatewayHost : IDisposable
         client.Dispose();
         factory.Dispose();
         tokens.Dispose();
+    }
+
+    private sealed class NoSharedCatalogue : ISharedCatalogue
+    {
+        public ValueTask<CatalogueCopy?> FindAsync(string name, CancellationToken cancellationToken) => default;
+
+        public void Keep(string name, CatalogueCopy copy)
+        {
+            // There is nobody to share it with.
+        }
+    }
+
+    private sealed class NoSharedBuckets : ISharedBuckets
+    {
+        public ValueTask<TokenLease?> TakeAsync(string name, TokenBucketOptions limit, int wanted, CancellationToken cancellationToken) => default;
     }
 }
