@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AspireOrders.ServiceDefaults.Errors.Languages;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -15,7 +16,7 @@ public static class RpcErrors
     /// <summary>The <c>ErrorInfo.domain</c> of every error.</summary>
     public const string Domain = "aspireorders";
 
-    private const string CodeKey = "code";
+    private const string CodeKey = "code", TraceKey = "traceId";
 
     /// <summary>The exception that carries a domain error to a gRPC client, in English.</summary>
     public static RpcException ToRpc(DomainException exception) => ToRpc(exception, ErrorLanguage.English);
@@ -29,12 +30,10 @@ public static class RpcErrors
         var error = exception.Error;
         var told = exception.In(language);
         var status = new Google.Rpc.Status { Code = (int)error.GrpcStatus, Message = exception.Message };
-        status.Details.Add(Any.Pack(new ErrorInfo
-        {
-            Reason = error.Reason,
-            Domain = Domain,
-            Metadata = { [CodeKey] = error.Code.ToString() },
-        }));
+        var info = new ErrorInfo { Reason = error.Reason, Domain = Domain, Metadata = { [CodeKey] = error.Code.ToString() } };
+        // Of a defect nothing is told but where it can be looked up, as in a problem document.
+        if (error == ErrorCode.Defect && Activity.Current is { } activity) info.Metadata[TraceKey] = activity.TraceId.ToHexString();
+        status.Details.Add(Any.Pack(info));
         if (exception.Details.Count > 0)
         {
             var violations = told.Details.Select(d => new BadRequest.Types.FieldViolation { Field = d.Field, Description = d.Reason });

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using AspireOrders.ServiceDefaults.Errors;
 using Grpc.Core;
 using Npgsql;
 using StackExchange.Redis;
+using ErrorInfo = Google.Rpc.ErrorInfo;
 
 namespace AspireOrders.Tests.Unit.ServiceDefaults;
 
@@ -38,6 +40,17 @@ public sealed class ErrorTableTests
         back.Message.ShouldBe(error.Message);
         back.Details.ShouldBe(error.Details);
         back.RetryAfter.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public void A_defect_crosses_gRPC_with_its_trace_and_nothing_else_does()
+    {
+        using var activity = new Activity("call").Start();
+
+        Trace(ErrorMapping.ToDomain(new InvalidOperationException("secret"))).ShouldBe(activity.TraceId.ToHexString());
+        Trace(DomainException.NotFound("order", "x")).ShouldBeNull();
+
+        static string? Trace(DomainException error) => RpcErrors.ToRpc(error).GetRpcStatus()!.GetDetail<ErrorInfo>()!.Metadata.TryGetValue("traceId", out var trace) ? trace : null;
     }
 
     [Fact]
