@@ -11,7 +11,7 @@ namespace AspireOrders.Benchmarks.Orders;
 /// <summary>The services' own code: a batch is reserved by one transaction of Inventory and committed by one of Orders.</summary>
 internal sealed class SetBased(NpgsqlDataSource database, Outbox outbox)
 {
-    private readonly ReserveBatch reserve = new(database, Options.Create(new ReservationOptions()), TimeProvider.System);
+    private readonly ReserveBatch reserve = new(database, Options.Create(new ReservationOptions()), new CatalogueChanges(), TimeProvider.System);
     private readonly OrderCommit commit = new(database, new OrderReader(database), outbox);
 
     public async Task WriteAsync(IReadOnlyList<SampleOrder> samples, CancellationToken cancellationToken)
