@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using StackExchange.Redis;
 
 namespace AspireOrders.AppHost.Tools;
 
@@ -72,9 +71,7 @@ internal sealed class DemoDataReset(
 
     private async Task<long> EmptyRedisAsync(CancellationToken cancellationToken)
     {
-        var options = ConfigurationOptions.Parse(
-            await redis.GetConnectionStringAsync(cancellationToken) ?? throw new DistributedApplicationException("Redis has no address."));
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+        await using var connection = await RedisAccess.ConnectAsync(redis, cancellationToken);
         var database = connection.GetDatabase();
         var keys = (long)await database.ExecuteAsync("DBSIZE");
         await database.ExecuteAsync("FLUSHALL");

@@ -8,7 +8,7 @@ namespace AspireOrders.AppHost;
 internal static class DevelopmentTools
 {
     /// <summary>
-    /// Adds the load generator, and commands: audit and reconciliation at the gateway, new certificates at each service, empty data at the
+    /// Adds the load generator, and commands: audit, reconciliation and the catalogue's copies at the gateway, new certificates at each service, empty data at the
     /// migrations.
     /// </summary>
     public static void AddDevelopmentTools(
@@ -21,7 +21,7 @@ internal static class DevelopmentTools
         }
 
         var password = builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == DemoPassword.Name);
-        gateway.WithAuditCommand(password).WithReconciliationCommand(password);
+        gateway.WithAuditCommand(password).WithReconciliationCommand(password).WithFlushCommand(platform.Redis.Resource);
         var loadgen = builder.AddLoadGenerator(gateway, password);
         var reset = new DemoDataReset(
             platform.Redis.Resource, platform.Migrations.Resource, gateway.Resource, [.. services.Select(service => service.Resource)], loadgen.Resource);

@@ -26,6 +26,17 @@ internal sealed class AppHostUnderTest : IAsyncDisposable
         return new AppHostUnderTest(directory, builder);
     }
 
+    /// <summary>In another environment than that of the launch profile.</summary>
+    public static async Task<AppHostUnderTest> DescribeInAsync(string environment)
+    {
+        var directory = Directory.CreateTempSubdirectory("apphost-");
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            [$"--Data:Directory={directory.FullName}"],
+            (_, settings) => settings.EnvironmentName = environment,
+            TestContext.Current.CancellationToken);
+        return new AppHostUnderTest(directory, builder);
+    }
+
     public IResource Resource(string name) => Builder.Resources.Single(resource => resource.Name == name);
 
     public async ValueTask DisposeAsync()

@@ -81,7 +81,7 @@ public sealed class TopologyTests
     public async Task What_can_be_done_from_the_dashboard_is_at_the_resource_that_it_concerns()
     {
         await using var host = await AppHostUnderTest.DescribeAsync();
-        CommandsOf("gateway").ShouldBe(["audit", "reconcile", "rotate-certificate"]);
+        CommandsOf("gateway").ShouldBe(["audit", "reconcile", "flush-catalogue", "rotate-certificate"]);
         CommandsOf("migrations").ShouldBe(["reset-demo-data"]);
         foreach (var service in Services)
         {
@@ -90,6 +90,14 @@ public sealed class TopologyTests
 
         IEnumerable<string> CommandsOf(string resource) =>
             host.Resource(resource).Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name);
+    }
+
+    [Fact]
+    public async Task Outside_of_development_there_are_no_tools()
+    {
+        await using var host = await AppHostUnderTest.DescribeInAsync("Production");
+        host.Builder.Resources.ShouldNotContain(resource => resource.Name == "loadgen");
+        host.Builder.Resources.SelectMany(resource => resource.Annotations).OfType<ResourceCommandAnnotation>().ShouldBeEmpty();
     }
 
     [Fact]

@@ -26,6 +26,18 @@ public sealed class CommandTests(RunningTopology platform)
     }
 
     [Fact]
+    public async Task Flushing_the_catalogue_leaves_it_readable()
+    {
+        using var shop = new Shop(platform.CreateClient());
+        (await shop.GetAsync("products?limit=100")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var result = await platform.Commands.ExecuteCommandAsync("gateway", "flush-catalogue", Shop.Token);
+
+        result.Success.ShouldBeTrue(result.Message);
+        (await shop.GetAsync("products?limit=100")).Json["items"]!.AsArray().Count.ShouldBe(100);
+    }
+
+    [Fact]
     public async Task A_service_takes_its_new_certificate_without_a_restart_and_orders_go_on()
     {
         var process = platform.ProcessOf("payments");

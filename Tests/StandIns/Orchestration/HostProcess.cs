@@ -11,6 +11,12 @@ internal sealed class HostProcess : IDisposable
     private readonly string _dataDirectory;
 
     public HostProcess(string role, string dataDirectory, params string[] args)
+        : this(role, dataDirectory, new Dictionary<string, string>(), args)
+    {
+    }
+
+    /// <summary>With further variables.</summary>
+    public HostProcess(string role, string dataDirectory, IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         _dataDirectory = dataDirectory;
         var start = new ProcessStartInfo(Environment.ProcessPath!, args)
@@ -19,6 +25,11 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.Environment[HostProgram.RoleVariable] = role;
         start.Environment[HostProgram.DataVariable] = dataDirectory;
         _process = Process.Start(start)!;
