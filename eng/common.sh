@@ -39,20 +39,39 @@ start_ticks() {
 
 is_process() { [ "$(start_ticks "$1" || true)" = "$2" ]; }
 
+# What people call a process: its program, or what dotnet runs.
+program_of() {
+  local name assembly
+  name=$(cat "/proc/$1/comm" 2> /dev/null || true)
+  if [ "$name" = dotnet ]; then assembly=$(tr '\0' '\n' < "/proc/$1/cmdline" 2> /dev/null | grep -m 1 '\.dll$' || true); fi
+  if [ -n "${assembly:-}" ]; then basename "$assembly" .dll; else say "${name:-a process}"; fi
+}
+
+# The process that holds a socket of one of these inodes; nothing when it belongs to another account.
+socket_owner() {
+  local directory
+  for directory in /proc/[0-9]*; do
+    if find "$directory/fd" -lname "socket:\[$1\]" 2> /dev/null | grep -q .; then
+      say "${directory#/proc/}"
+      return 0
+    fi
+  done
+}
+
 # Who listens on a port: "name (pid N)", "another account's process", or nothing when it is free.
 port_holder() {
-  local hex inode directory
+  local hex inode pid
   hex=$(printf ':%04X' "$1")
   inode=$(cat /proc/net/tcp /proc/net/tcp6 2> /dev/null \
     | awk -v port="$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { print $10; exit }')
   [ -n "$inode" ] || return 0
-  for directory in /proc/[0-9]*; do
-    if find "$directory/fd" -lname "socket:\[$inode\]" 2> /dev/null | grep -q .; then
-      say "$(cat "$directory/comm") (pid ${directory#/proc/})"
-      return 0
-    fi
-  done
-  say "a process of another account"
+  # Looking through every process costs a second a port where there are many.
+  if command -v ss > /dev/null; then
+    pid=$(ss -Hltnp "sport = :$1" 2> /dev/null | sed -n 's/.*pid=\([0-9]*\).*/\1/p' | head -n 1)
+  else
+    pid=$(socket_owner "$inode")
+  fi
+  if [ -n "$pid" ]; then say "$(program_of "$pid") (pid $pid)"; else say "a process of another account"; fi
 }
 
 # The folder of the application that a process belongs to, be it this one or another clone of it; nothing when it belongs to none.

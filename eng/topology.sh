@@ -59,7 +59,7 @@ wait_until_healthy() {
     esac
     if ! running_pid > /dev/null; then
       say "$(tail -n 15 "$data/run.error.log" 2> /dev/null || true)" >&2
-      say "The application has stopped: its log is $data/run.log. ${hint:-}" >&2
+      say "The application has stopped: its log is $data/run.log." >&2
       return 1
     fi
     [ $SECONDS -lt $deadline ] || break

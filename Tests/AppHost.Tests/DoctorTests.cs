@@ -11,11 +11,16 @@ public sealed class DoctorTests : IDisposable
     public void Dispose() => data.Delete(recursive: true);
 
     [Fact]
-    public async Task Certificates_that_are_in_order_are_nothing_to_fix()
+    public async Task Every_part_of_the_machine_is_looked_at_and_what_is_in_order_is_nothing_to_fix()
     {
         var certificates = Certificates();
 
         var lines = await ExamineAsync();
+
+        foreach (var part in new[] { ".NET SDK", "postgres", "Redis", "Packages", "container engine", "disk", "memory", "port 7101 (users)", "port 18888 (dashboard)" })
+        {
+            lines.ShouldContain(line => line.Contains(part, StringComparison.Ordinal), part);
+        }
 
         lines.ShouldContain(line => line.StartsWith($"  ok   certificates are in {certificates}", StringComparison.Ordinal));
         lines.ShouldNotContain(line => line.StartsWith("  FIX", StringComparison.Ordinal) && line.Contains(data.FullName, StringComparison.Ordinal));
@@ -26,7 +31,10 @@ public sealed class DoctorTests : IDisposable
     {
         var certificates = Certificates();
         File.Delete(Path.Combine(certificates, "orders.crt"));
-        File.SetUnixFileMode(Path.Combine(certificates, "users.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(certificates, "users.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        }
 
         var lines = await ExamineAsync();
 
@@ -39,28 +47,9 @@ public sealed class DoctorTests : IDisposable
     public async Task Databases_without_their_passwords_cannot_be_opened_and_the_doctor_says_so()
     {
         data.CreateSubdirectory("postgres");
-        var file = Path.Combine(data.FullName, "parameters.json");
 
         (await ExamineAsync()).ShouldContain(
             $"  FIX  {data.FullName} has databases but not their passwords (parameters.json): put that file back, or start empty with ./run --fresh");
-        await File.WriteAllTextAsync(file, """
-            {
-              "postgres-password": "secret"
-            }
-            """, TestContext.Current.CancellationToken);
-        (await ExamineAsync()).ShouldContain(
-            $"  FIX  {file} has no redis-password: put the file back as it was with the data, or start empty with ./run --fresh");
-    }
-
-    [Fact]
-    public async Task Every_part_of_the_machine_is_looked_at()
-    {
-        var lines = await ExamineAsync();
-
-        foreach (var part in new[] { ".NET SDK", "postgres", "Redis", "Packages", "container engine", "disk", "memory", "certificates", "port 7101 (users)", "port 18888 (dashboard)" })
-        {
-            lines.ShouldContain(line => line.Contains(part, StringComparison.Ordinal), part);
-        }
     }
 
     private string Certificates()
@@ -72,7 +61,7 @@ public sealed class DoctorTests : IDisposable
 
     private async Task<string[]> ExamineAsync()
     {
-        var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Root(), "eng", "doctor")]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Root(), "eng", "doctor")]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["ASPIREORDERS_DATA"] = data.FullName;
         using var doctor = Process.Start(start)!;
         var text = await doctor.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

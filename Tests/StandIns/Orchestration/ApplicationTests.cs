@@ -105,7 +105,7 @@ public sealed class ApplicationTests : IDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string ProgramName() => File.ReadAllText("/proc/self/comm").Trim();
+    private static string ProgramName() => File.ReadAllText("/proc/self/comm").Trim() is var name and not "dotnet" ? name : "StandIns";
 
     private HostProcess Start(params string[] args) => new(HostProgram.Application, _data.Path, args);
 

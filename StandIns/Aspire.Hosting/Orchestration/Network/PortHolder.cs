@@ -103,11 +103,18 @@ internal sealed record PortHolder(int ProcessId, string Program)
     {
         try
         {
-            return File.ReadAllText(Path.Combine(directory, "comm")).Trim();
+            var program = File.ReadAllText(Path.Combine(directory, "comm")).Trim();
+            // What dotnet runs says more than dotnet.
+            var assembly = program == "dotnet"
+                ? Array.Find(File.ReadAllText(Path.Combine(directory, "cmdline")).Split('\0'), IsAssembly)
+                : null;
+            return assembly is null ? program : Path.GetFileNameWithoutExtension(assembly);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return "a process";
         }
     }
+
+    private static bool IsAssembly(string argument) => argument.EndsWith(".dll", StringComparison.Ordinal);
 }
