@@ -68,13 +68,30 @@ internal sealed partial class ResourceLifecycle : IResourceLifecycle
 
     public async Task BeforeStartAsync(IResource resource, CancellationToken cancellationToken)
     {
-        if (resource.Annotations.OfType<WaitAnnotation>().Any())
+        // Whoever sees it wait may end the waiting at once.
+        using var patience = new CancellationTokenSource();
+        lock (_waiting)
         {
-            await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Waiting })
-                .ConfigureAwait(false);
+            _waiting[resource] = patience;
         }
 
-        await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _services), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (resource.Annotations.OfType<WaitAnnotation>().Any())
+            {
+                await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Waiting })
+                    .ConfigureAwait(false);
+            }
+
+            await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _services), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_waiting)
+            {
+                _waiting.Remove(resource);
+            }
+        }
     }
 
     public Task StoppedAsync(IResource resource, string resourceId, CancellationToken cancellationToken) =>
@@ -92,26 +109,22 @@ internal sealed partial class ResourceLifecycle : IResourceLifecycle
 
     private async Task WaitAsync(IResource resource, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        lock (_waiting)
-        {
-            _waiting[resource] = patience;
-        }
-
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, PatienceOf(resource));
         try
         {
-            await _notifications.WaitForDependenciesAsync(resource, patience.Token).ConfigureAwait(false);
+            await _notifications.WaitForDependenciesAsync(resource, waiting.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (waiting.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             LogNotWaiting(_consoles.GetLogger(resource));
         }
-        finally
+    }
+
+    private CancellationToken PatienceOf(IResource resource)
+    {
+        lock (_waiting)
         {
-            lock (_waiting)
-            {
-                _waiting.Remove(resource);
-            }
+            return _waiting.TryGetValue(resource, out var patience) ? patience.Token : CancellationToken.None;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Orchestration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,9 +10,9 @@ namespace AspireOrders.Tests.StandIns.Hosting;
 
 public sealed class HttpCommandTests : IAsyncLifetime
 {
-    private readonly int _port = new PortAllocator(new Random()).Allocate();
     private readonly List<string> _requests = [];
     private WebApplication _server = null!;
+    private int _port;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -21,7 +20,7 @@ public sealed class HttpCommandTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _server = builder.Build();
         _server.Run(context =>
         {
@@ -30,6 +29,7 @@ public sealed class HttpCommandTests : IAsyncLifetime
             return context.Response.WriteAsync("7 keys", context.RequestAborted);
         });
         await _server.StartAsync(Cancellation);
+        _port = new Uri(_server.Urls.First()).Port;
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

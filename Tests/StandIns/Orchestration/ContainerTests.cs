@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
@@ -72,7 +73,7 @@ public sealed class ContainerTests : IAsyncLifetime
     private IDistributedApplicationBuilder Describe(bool answers)
     {
         var engine = Noted("docker");
-        File.WriteAllText(engine, $$"""
+        Write(engine, $$"""
             #!/bin/bash
             cd "{{_data.Path}}"
             case $1 in
@@ -93,6 +94,15 @@ public sealed class ContainerTests : IAsyncLifetime
             ProjectDirectory = _data.Path,
             DisableDashboard = true,
         });
+    }
+
+    // By another process: a program that this one had open for writing could be busy when it is started.
+    private static void Write(string path, string text)
+    {
+        using var writer = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "cat > \"$0\"", path]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        writer.StandardInput.Write(text);
+        writer.StandardInput.Close();
+        writer.WaitForExit();
     }
 
     private Task StartAsync(IDistributedApplicationBuilder builder)
