@@ -81,9 +81,9 @@ public sealed class ContainerTests : IAsyncLifetime
               rm) shift; echo "$*" > rm ;;
               run)
                 shift
+                trap 'touch stopped; exit 0' TERM
                 { echo "$*"; echo "KEY=$KEY PORT=$PORT"; } > run.new
                 mv run.new run
-                trap 'touch stopped; exit 0' TERM
                 while :; do sleep 0.05; done ;;
             esac
             """);
