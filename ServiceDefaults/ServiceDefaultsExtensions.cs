@@ -1,5 +1,7 @@
 using AspireOrders.Contracts.Users.V1;
 using AspireOrders.Messaging.CrashPoints;
+using AspireOrders.ServiceDefaults.Configuration;
+using AspireOrders.ServiceDefaults.Discovery;
 using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Grpc;
 using AspireOrders.ServiceDefaults.Health;
@@ -31,8 +33,10 @@ public static class ServiceDefaultsExtensions
         builder.AddSecurity(serviceName);
         builder.AddTelemetry(serviceName);
         builder.Services.AddHealth();
-        builder.Services.AddServiceDiscovery();
+        builder.AddDiscovery();
+        builder.AddLiveConfiguration();
         builder.Services.AddTransient<ClientDefaultsInterceptor>();
+        builder.Services.AddSingleton<UnsentCallInterceptor>();
         builder.AddRedisClient("redis", configureOptions: redis =>
         {
             redis.SocketManager = SocketManager.ThreadPool;

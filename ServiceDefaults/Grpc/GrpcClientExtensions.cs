@@ -1,10 +1,13 @@
 using System.Net.Security;
+using AspireOrders.ServiceDefaults.Discovery;
 using AspireOrders.ServiceDefaults.Resilience;
 using AspireOrders.ServiceDefaults.Security;
 using Grpc.Core;
+using Grpc.Net.Client.Configuration;
 using Grpc.Net.ClientFactory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace AspireOrders.ServiceDefaults.Grpc;
@@ -13,7 +16,7 @@ namespace AspireOrders.ServiceDefaults.Grpc;
 public static class GrpcClientExtensions
 {
     /// <summary>
-    /// Registers the client of a service: found by discovery, over mutual TLS where certificates are configured, with deadlines, the user's
+    /// Registers the client of a service: its replicas found by discovery and chosen call by call (<see cref="DiscoveryOptions.Policy"/>), over mutual TLS where certificates are configured, with deadlines, the user's
     /// token, retries of the rpcs whose proto says they are safe to repeat, and a circuit breaker.
     /// </summary>
     /// <typeparam name="TClient">The generated client.</typeparam>
@@ -25,31 +28,33 @@ public static class GrpcClientExtensions
         this IHostApplicationBuilder builder, string service, ServiceDescriptor descriptor, string? name = null)
         where TClient : ClientBase
     {
-        builder.Services.AddGrpcClient<TClient>(name ?? typeof(TClient).Name, (provider, options) =>
+        builder.Services.AddGrpcClient<TClient>(name ?? typeof(TClient).Name, options => options.Address = new Uri($"{ServiceResolverFactory.Scheme}:///{service}"))
+            .ConfigureChannel((provider, channel) =>
             {
-                var scheme = provider.GetRequiredService<CertificateStore>().Enabled ? "https" : "http";
-                options.Address = new Uri($"{scheme}://{service}");
-            })
-            .ConfigureChannel(channel =>
-            {
+                channel.Credentials = provider.GetRequiredService<CertificateStore>().Enabled ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure;
                 channel.ServiceConfig = RetryPolicies.For(descriptor);
+                var policy = provider.GetRequiredService<IOptions<DiscoveryOptions>>().Value.PolicyOf(service);
+                channel.ServiceConfig.LoadBalancingConfigs.Add(new LoadBalancingConfig(policy));
+                // A replica that is back is to be used soon; the default waits up to two minutes.
+                channel.InitialReconnectBackoff = TimeSpan.FromMilliseconds(100);
+                channel.MaxReconnectBackoff = TimeSpan.FromMilliseconds(500);
                 channel.MaxReceiveMessageSize = 4 * 1024 * 1024;
                 channel.ThrowOperationCanceledOnCancellation = true;
             })
             .AddInterceptor<ClientDefaultsInterceptor>(InterceptorScope.Client)
+            .AddInterceptor<UnsentCallInterceptor>(InterceptorScope.Channel)
             .EnableCallContextPropagation(propagation => propagation.SuppressContextNotFoundErrors = true)
             .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<CertificateStore>(), service))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(provider => new RepeatedAttempts(service, provider.GetRequiredService<ResilienceMetrics>()))
             .AddCircuitBreaker(service)
-            .AddServiceDiscovery()
             .AddHttpMessageHandler(() => RepeatableBodies.For(descriptor));
     }
 
     private static SocketsHttpHandler Handler(CertificateStore certificates, string service) => new()
     {
         EnableMultipleHttp2Connections = true,
-        ConnectTimeout = TimeSpan.FromSeconds(4),
+        // No ConnectTimeout: the channel's balancer would take it for all its attempts together, and give a replica up that is away for longer.
         KeepAlivePingDelay = TimeSpan.FromSeconds(5),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
@@ -61,6 +66,6 @@ public static class GrpcClientExtensions
     private static SslClientAuthenticationOptions TlsOptions(CertificateStore certificates, string service) => new()
     {
         LocalCertificateSelectionCallback = (_, _, _, _, _) => certificates.Context.TargetCertificate,
-        RemoteCertificateValidationCallback = (_, peer, _, _) => certificates.Validate(peer, service),
+        RemoteCertificateValidationCallback = (_, peer, _, _) => certificates.IsServer(peer, service),
     };
 }

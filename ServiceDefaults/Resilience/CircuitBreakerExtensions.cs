@@ -5,7 +5,7 @@ using Polly;
 namespace AspireOrders.ServiceDefaults.Resilience;
 
 /// <summary>
-/// A circuit breaker around the connection to a service, and nothing else at the HTTP level: a total timeout there would cut streams and a
+/// A circuit breaker around the connection to each replica, and nothing else at the HTTP level: a total timeout there would cut streams and a
 /// retry there would repeat calls that are not safe to repeat; both are gRPC's, call by call.
 /// </summary>
 internal static class CircuitBreakerExtensions
@@ -32,7 +32,7 @@ internal static class CircuitBreakerExtensions
                 metrics.Circuit(service, state);
                 return ValueTask.CompletedTask;
             }
-        });
+        }).SelectPipelineByAuthority();
         return client;
     }
 }

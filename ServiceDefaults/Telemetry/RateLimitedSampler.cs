@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
 
 namespace AspireOrders.ServiceDefaults.Telemetry;
@@ -7,10 +8,10 @@ namespace AspireOrders.ServiceDefaults.Telemetry;
 /// Begins so many traces a second and follows every trace that others began, so one that is kept is complete in all services. Of the others
 /// only the outermost span in each process is made, at little cost, in case it fails: see <see cref="ErrorKeeper"/>.
 /// </summary>
-internal sealed class RateLimitedSampler(TracingOptions options, TimeProvider clock) : Sampler
+internal sealed class RateLimitedSampler(IOptions<TracingOptions> options, TimeProvider clock) : Sampler
 {
     private readonly Lock gate = new();
-    private double tokens = options.Burst;
+    private double tokens = options.Value.Burst;
     private long refilled = clock.GetTimestamp();
 
     public override SamplingResult ShouldSample(in SamplingParameters samplingParameters)
@@ -39,7 +40,8 @@ internal sealed class RateLimitedSampler(TracingOptions options, TimeProvider cl
         lock (gate)
         {
             var now = clock.GetTimestamp();
-            tokens = Math.Min(options.Burst, tokens + (clock.GetElapsedTime(refilled, now).TotalSeconds * options.PerSecond));
+            var limits = options.Value;
+            tokens = Math.Min(limits.Burst, tokens + (clock.GetElapsedTime(refilled, now).TotalSeconds * limits.PerSecond));
             refilled = now;
             if (tokens < 1) return false;
             tokens--;

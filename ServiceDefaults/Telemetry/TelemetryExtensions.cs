@@ -1,3 +1,4 @@
+using AspireOrders.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,7 @@ internal static class TelemetryExtensions
             logs.IncludeScopes = true;
         });
         builder.Services.AddSingleton<PrometheusScraper>();
-        builder.Services.AddOptions<TracingOptions>().BindConfiguration(TracingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddLiveOptions<TracingOptions>(TracingOptions.Section);
         var telemetry = builder.Services.AddOpenTelemetry()
             // The AppHost names each replica in OTEL_RESOURCE_ATTRIBUTES; a name made up here would hide which one it is.
             .ConfigureResource(resource => resource.AddService(serviceName, autoGenerateServiceInstanceId: !IsNamed(builder.Configuration)))
@@ -47,5 +48,5 @@ internal static class TelemetryExtensions
         configuration["OTEL_RESOURCE_ATTRIBUTES"]?.Contains("service.instance.id=", StringComparison.Ordinal) is true;
 
     private static RateLimitedSampler CreateSampler(IServiceProvider services) =>
-        new(services.GetRequiredService<IOptions<TracingOptions>>().Value, services.GetRequiredService<TimeProvider>());
+        new(services.GetRequiredService<IOptions<TracingOptions>>(), services.GetRequiredService<TimeProvider>());
 }

@@ -5,6 +5,7 @@ using AspireOrders.Payments.Features;
 using AspireOrders.Payments.Provider;
 using AspireOrders.Payments.Provider.Sandbox;
 using AspireOrders.Payments.Storage;
+using AspireOrders.ServiceDefaults.Configuration;
 using AspireOrders.ServiceDefaults.Reconciliation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,7 +24,7 @@ internal static class PaymentsExtensions
     /// <summary>The provider that moves no money.</summary>
     public static void AddSandboxProvider(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SandboxOptions>().BindConfiguration(SandboxOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddLiveOptions<SandboxOptions>(SandboxOptions.Section);
         builder.Services.AddSingleton<SandboxChance>();
         builder.Services.AddSingleton<SandboxLedger>();
         builder.Services.AddSingleton<SandboxConfirmations>();

@@ -14,4 +14,5 @@ builder.AddFeatures();
 var app = builder.Build();
 app.MapGrpcServiceDefaults();
 app.MapGrpcService<UsersService>();
+app.MapGrpcService<ConfigurationService>();
 await app.RunAsync();

@@ -28,6 +28,8 @@ internal static class FeatureRoutes
         api.MapNotifications();
         api.MapOperations();
         api.MapDeadLetters();
+        api.MapServices();
+        api.MapConfiguration();
         app.MapSigningKeys();
     }
 }

@@ -28,7 +28,7 @@ public sealed class ApiDocumentTests(GatewayFixture fixture) : IClassFixture<Gat
         var routes = gateway.Container.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(r => r.RoutePattern.RawText?.StartsWith("/openapi", StringComparison.Ordinal) == false).ToList();
 
-        routes.Count.ShouldBe(29);
+        routes.Count.ShouldBe(33);
         foreach (var route in routes)
         {
             var path = "/" + route.RoutePattern.RawText!.Replace(":guid", "", StringComparison.Ordinal).Trim('/');

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AspireOrders.ServiceDefaults.Telemetry;
 using AspireOrders.Tests.Unit.Messaging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 
@@ -15,7 +16,7 @@ public sealed class SampledTracesTests : IDisposable
 
     public SampledTracesTests() => provider = Sdk.CreateTracerProviderBuilder()
         .AddSource(source.Name)
-        .SetSampler(new RateLimitedSampler(new TracingOptions { PerSecond = 2, Burst = 3 }, time))
+        .SetSampler(new RateLimitedSampler(Options.Create(new TracingOptions { PerSecond = 2, Burst = 3 }), time))
         .AddProcessor(new ErrorKeeper())
         .AddProcessor(new SimpleActivityExportProcessor(kept))
         .Build();

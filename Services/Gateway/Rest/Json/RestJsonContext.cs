@@ -32,4 +32,7 @@ namespace AspireOrders.Gateway.Rest.Json;
 [JsonSerializable(typeof(ConsistencyView))]
 [JsonSerializable(typeof(ReconciliationRunView))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]
+[JsonSerializable(typeof(ServicesView))]
+[JsonSerializable(typeof(ConfigurationView))]
+[JsonSerializable(typeof(PutSettingBody))]
 internal sealed partial class RestJsonContext : JsonSerializerContext;

@@ -3,13 +3,20 @@ using System.Text;
 using AspireOrders.Gateway.Features.Products.Cache;
 using AspireOrders.Gateway.Rest.Json;
 using AspireOrders.Gateway.Rest.RateLimits;
+using AspireOrders.ServiceDefaults.Configuration;
+using AspireOrders.ServiceDefaults.Discovery;
 using AspireOrders.ServiceDefaults.Operations;
 using AspireOrders.ServiceDefaults.Security;
+using AspireOrders.Tests.Unit.ServiceDefaults.Configuration;
+using AspireOrders.Tests.Unit.ServiceDefaults.Discovery;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NSubstitute;
+using StackExchange.Redis;
+using ConfigurationApi = AspireOrders.Contracts.Configuration.V1.Configuration;
 using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
 using NotificationsApi = AspireOrders.Contracts.Notifications.V1.Notifications;
 using OperationsApi = AspireOrders.Contracts.Operations.V1.Operations;
@@ -26,6 +33,7 @@ public sealed class GatewayFixture : IDisposable
     internal GatewayHost Fresh()
     {
         host.Services.Reset();
+        host.Registry.Reset();
         return host;
     }
 
@@ -59,7 +67,11 @@ internal sealed class GatewayHost : IDisposable
                 services.AddSingleton(new OperationsClients(
                     ["users", "orders", "inventory", "payments", "notifications"], service => new OperationsApi.OperationsClient(Services.Of(service))));
                 services.AddSingleton<ISigningKeys>(tokens);
+                services.AddSingleton<IServiceRegistry>(Registry);
+                services.AddSingleton<ILiveValues>(new FakeLiveValues());
+                services.AddSingleton(new ConfigurationApi.ConfigurationClient(Services));
                 if (redis is not null) return;
+                services.AddSingleton(Substitute.For<IConnectionMultiplexer>());
                 services.AddSingleton<ISharedBuckets, NoSharedBuckets>();
                 services.AddSingleton<ISharedCatalogue, NoSharedCatalogue>();
                 services.Remove(services.Single(s => s.ImplementationType == typeof(CatalogueFeed)));
@@ -67,6 +79,9 @@ internal sealed class GatewayHost : IDisposable
         });
         client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
     }
+
+    /// <summary>Who is alive.</summary>
+    public FakeRegistry Registry { get; } = new();
 
     /// <summary>What the gateway calls.</summary>
     public FakeServices Services { get; } = new();

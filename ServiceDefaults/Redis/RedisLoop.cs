@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using AspireOrders.Messaging;
+using StackExchange.Redis;
+
+namespace AspireOrders.ServiceDefaults.Redis;
+
+/// <summary>
+/// Does something at once, then in intervals and whenever it is woken, until it is stopped. While Redis or the database is away it goes on
+/// trying, and says so once.
+/// </summary>
+/// <param name="step">What is done.</param>
+/// <param name="failed">Called with the first failure of several.</param>
+/// <param name="recovered">Called with the first success after failures.</param>
+/// <param name="clock">The clock of the intervals.</param>
+public sealed class RedisLoop(Func<CancellationToken, Task> step, Action<Exception> failed, Action recovered, TimeProvider clock)
+{
+    // Wakes that come together are one.
+    private readonly Channel<bool> wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Does it once more, now.</summary>
+    public void Wake() => wakes.Writer.TryWrite(true);
+
+    /// <summary>Runs until <paramref name="stopping"/>.</summary>
+    public async Task RunAsync(TimeSpan interval, CancellationToken stopping)
+    {
+        // Under an activity that is not recorded, what runs all day leaves no traces of its own.
+        using var quiet = new Activity("idle").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await using var timer = clock.CreateTimer(_ => Wake(), null, TimeSpan.Zero, interval);
+        var isDown = false;
+        try
+        {
+            await foreach (var _ in wakes.Reader.ReadAllAsync(stopping))
+            {
+                var failure = await TryAsync(stopping);
+                if (failure is not null && !isDown) failed(failure);
+                if (failure is null && isDown) recovered();
+                isDown = failure is not null;
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task<Exception?> TryAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await step(stopping);
+            return null;
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException || TransientFailure.IsTransient(exception))
+        {
+            return exception;
+        }
+    }
+}

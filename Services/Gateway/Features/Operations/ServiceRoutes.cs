@@ -1,0 +1,37 @@
+using AspireOrders.Gateway.Rest;
+using AspireOrders.Gateway.Rest.Access;
+using AspireOrders.ServiceDefaults.Discovery;
+using AspireOrders.ServiceDefaults.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AspireOrders.Gateway.Features.Operations;
+
+/// <summary>Which processes the platform is made of right now.</summary>
+internal static class ServiceRoutes
+{
+    public static void MapServices(this IEndpointRouteBuilder api) =>
+        api.MapGet("/ops/services", ListAsync).WithTags("Operations").Access(Callers.Operator)
+            .Describe("ListServices", "Every living instance of every service, as the registry has them");
+
+    private static async Task<Ok<ServicesView>> ListAsync(ServiceDirectory directory, HttpContext context)
+    {
+        var (instances, isCurrent) = await directory.ListAsync(context.RequestAborted);
+        return TypedResults.Ok(new ServicesView([.. instances.Select(InstanceView.From)], isCurrent));
+    }
+}
+
+/// <summary>The living instances.</summary>
+/// <param name="Items">By service and start.</param>
+/// <param name="IsCurrent">False when the registry does not answer and these are the ones known last.</param>
+internal sealed record ServicesView(IReadOnlyList<InstanceView> Items, bool IsCurrent);
+
+/// <summary>One process.</summary>
+/// <param name="Service">Its service.</param>
+/// <param name="InstanceId">Its own name, as in traces and logs.</param>
+/// <param name="Address">Where other services reach it directly; null where only the service's common address leads to it.</param>
+/// <param name="StartedAt">When it began to serve, in UTC.</param>
+internal sealed record InstanceView(string Service, string InstanceId, string? Address, DateTime StartedAt)
+{
+    public static InstanceView From(ServiceInstance instance) =>
+        new(instance.Service, instance.InstanceId, instance.Address?.GetLeftPart(UriPartial.Authority), instance.StartedAt.UtcDateTime);
+}

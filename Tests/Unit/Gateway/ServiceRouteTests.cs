@@ -1,0 +1,34 @@
+using System.Net;
+using AspireOrders.ServiceDefaults.Discovery;
+using AspireOrders.ServiceDefaults.Security;
+using AspireOrders.Tests.Unit.Gateway.Support;
+
+namespace AspireOrders.Tests.Unit.Gateway;
+
+public sealed class ServiceRouteTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
+{
+    private readonly GatewayHost gateway = fixture.Fresh();
+
+    [Fact]
+    public async Task Living_instances_are_listed_and_those_known_last_while_the_registry_is_away()
+    {
+        gateway.Registry.Set(
+            new ServiceInstance("orders", "orders-1", new Uri("https://localhost:7102"), DateTimeOffset.UnixEpoch),
+            new ServiceInstance("users", "users-1", null, DateTimeOffset.UnixEpoch));
+        var items =
+            """
+            {"items":[{"service":"orders","instanceId":"orders-1","address":"https://localhost:7102","startedAt":"1970-01-01T00:00:00Z"},
+            {"service":"users","instanceId":"users-1","address":null,"startedAt":"1970-01-01T00:00:00Z"}],
+            """;
+
+        (await ListAsync()).ShouldBe(Samples.OneLine(items + "\"isCurrent\":true}"));
+        gateway.Registry.IsAway = true;
+        (await ListAsync()).ShouldBe(Samples.OneLine(items + "\"isCurrent\":false}"));
+    }
+
+    [Fact]
+    public async Task A_customer_is_not_shown_them() =>
+        (await gateway.SendAsync(HttpMethod.Get, "/api/v1/ops/services", role: Roles.Customer)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+    private async Task<string> ListAsync() => await (await gateway.SendAsync(HttpMethod.Get, "/api/v1/ops/services", role: Roles.Operator)).TextAsync();
+}
