@@ -12,12 +12,17 @@ find_redis() { PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v redis-server ||
 
 find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome || true; }
 
-# install_missing [chromium]: installs what is not there. Asks before sudo; root is not asked.
+# install_missing [chromium] [node]: installs what is not there. Asks before sudo; root is not asked.
 install_missing() {
-  local missing=() answer
+  local missing=() answer wanted
   [ -n "$(find_postgres)" ] || missing+=(postgresql)
   [ -n "$(find_redis)" ] || missing+=(redis-server)
-  if [ "${1:-}" = chromium ] && [ -z "$(find_chromium)" ]; then missing+=(chromium); fi
+  for wanted in "$@"; do
+    case $wanted in
+      chromium) [ -n "$(find_chromium)" ] || missing+=(chromium) ;;
+      node) command -v npm > /dev/null && command -v node > /dev/null || missing+=(nodejs npm) ;;
+    esac
+  done
   [ ${#missing[@]} -gt 0 ] || return 0
 
   command -v apt-get > /dev/null \

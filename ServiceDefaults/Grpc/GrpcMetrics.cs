@@ -10,9 +10,10 @@ internal sealed class GrpcMetrics
 
     private readonly Histogram<double> duration;
 
-    public GrpcMetrics(IMeterFactory factory)
+    public GrpcMetrics(IMeterFactory factory, OpenStreams streams)
     {
         var meter = factory.Create(MeterName);
+        meter.CreateObservableGauge("rpc.streams", () => streams.Count, "{stream}", "Streams that are open.");
         duration = meter.CreateHistogram(
             "rpc.server.duration", "s", "Duration of unary calls.", advice: new InstrumentAdvice<double>
             {

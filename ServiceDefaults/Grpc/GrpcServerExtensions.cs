@@ -18,6 +18,8 @@ internal static class GrpcServerExtensions
     public static void AddGrpcServer(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GrpcMetrics>();
+        builder.Services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<OpenStreams>();
         builder.Services.AddGrpc(Configure);
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
@@ -36,6 +38,7 @@ internal static class GrpcServerExtensions
         options.Interceptors.Add<TelemetryInterceptor>();
         options.Interceptors.Add<ErrorInterceptor>();
         options.Interceptors.Add<AccessInterceptor>();
+        options.Interceptors.Add<StreamInterceptor>();
         options.Interceptors.Add<ValidationInterceptor>();
     }
 
@@ -52,7 +55,7 @@ internal static class GrpcServerExtensions
         {
             https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            https.ClientCertificateValidation = (peer, _, _) => certificates.Validate(peer);
+            https.ClientCertificateValidation = (peer, _, _) => certificates.IsCaller(peer);
             https.ServerCertificateSelector = (_, _) => certificates.Context.TargetCertificate;
         });
     }

@@ -13,4 +13,7 @@ internal static partial class RestLog
 
     [LoggerMessage(7003, LogLevel.Information, "The events of order {OrderId} broke off with {Status}; the client resumes them")]
     public static partial void EventsBrokeOff(ILogger logger, Guid orderId, string status);
+
+    [LoggerMessage(7004, LogLevel.Information, "The events of a customer's notifications broke off with {Status}; the client resumes them")]
+    public static partial void NotificationsBrokeOff(ILogger logger, string status);
 }

@@ -16,4 +16,7 @@ internal static partial class InventoryLog
 
     [LoggerMessage(4004, LogLevel.Error, "{Count} of {Total} orders of one call could not reserve for a reason of ours")]
     public static partial void ReservationsFailed(ILogger logger, int count, int total, Exception exception);
+
+    [LoggerMessage(4005, LogLevel.Warning, "Watched stock cannot be read; trying again")]
+    public static partial void WatchWaits(ILogger logger, Exception exception);
 }

@@ -5,6 +5,7 @@ using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StackExchange.Redis;
 
 [assembly: AssemblyFixture(typeof(AspireOrders.Tests.Integration.Topology.RunningTopology))]
 
@@ -73,6 +74,11 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
 
     /// <summary>The operator has to sign in again.</summary>
     public void ForgetOperator() => operatorToken = null;
+
+    /// <summary>Redis, past the services.</summary>
+    public async Task<IConnectionMultiplexer> RedisAsync(CancellationToken cancellationToken) =>
+        await ConnectionMultiplexer.ConnectAsync(
+            await Application.GetConnectionStringAsync("redis", cancellationToken) ?? throw new ShouldAssertException("There is no Redis."));
 
     public async ValueTask DisposeAsync()
     {

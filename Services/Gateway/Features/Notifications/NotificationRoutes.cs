@@ -11,9 +11,19 @@ namespace AspireOrders.Gateway.Features.Notifications;
 /// <summary>What a customer was told.</summary>
 internal static class NotificationRoutes
 {
-    public static void MapNotifications(this IEndpointRouteBuilder api) =>
-        api.MapGet("/notifications", ListAsync).WithTags("Notifications").Access(Callers.User)
-            .Describe("ListNotifications", "One's own notifications, newest first, by page", ErrorCode.InvalidInput);
+    public static void MapNotifications(this IEndpointRouteBuilder api)
+    {
+        var notifications = api.MapGroup("/notifications").WithTags("Notifications").Access(Callers.User);
+        notifications.MapGet("/", ListAsync).Describe("ListNotifications", "One's own notifications, newest first, by page", ErrorCode.InvalidInput);
+        notifications.MapGet("/events", Watch)
+            .Describe("WatchNotifications", "One's own notifications as they come, as server-sent events", ErrorCode.InvalidInput)
+            .WithDescription("The data of each event is a NotificationView, its id the notification's.")
+            .Produces<NotificationView>(StatusCodes.Status200OK, ServerSentEvents.ContentType);
+    }
+
+    private static NotificationEventStream Watch(
+        LastNotificationId last, NotificationsClient notifications, IHostApplicationLifetime lifetime, ILogger<NotificationEventStream> logger, TimeProvider clock) =>
+        new(last, notifications, logger, clock, lifetime.ApplicationStopping);
 
     private static async Task<Ok<Page<NotificationView>>> ListAsync(PageQuery page, NotificationsClient notifications, HttpContext context)
     {

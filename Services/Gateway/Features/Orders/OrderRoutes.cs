@@ -35,7 +35,7 @@ internal static class OrderRoutes
         orders.MapGet("/{id:guid}/events", WatchOrder.HandleAsync).Access(Callers.User)
             .Describe("WatchOrder", "An order's changes of state as they happen, as server-sent events", ErrorCode.InvalidInput, ErrorCode.NotFound)
             .WithDescription("The data of each event is an OrderChangeView, its id the order's version. 204 once there is nothing more to come.")
-            .Produces<OrderChangeView>(StatusCodes.Status200OK, WatchOrder.ContentType)
+            .Produces<OrderChangeView>(StatusCodes.Status200OK, ServerSentEvents.ContentType)
             .Produces(StatusCodes.Status204NoContent);
     }
 

@@ -6,8 +6,6 @@ namespace AspireOrders.Gateway.Features.Orders;
 /// <summary>An order's changes of state as server-sent events.</summary>
 internal static class WatchOrder
 {
-    public const string ContentType = "text/event-stream";
-
     /// <summary>
     /// The order is asked for first, so that one that does not exist is a problem document and not a stream that says nothing. When there is
     /// nothing more to come, 204 tells the client to stop connecting again (HTML standard, section 9.2).

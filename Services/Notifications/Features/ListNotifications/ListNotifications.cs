@@ -6,7 +6,6 @@ using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Paging;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Npgsql;
 
@@ -34,7 +33,7 @@ internal sealed class ListNotificationsHandler(NpgsqlDataSource database) : IReq
         var page = rows.Take(limit).ToList();
         return new ListNotificationsResponse
         {
-            Notifications = { page.Select(ToMessage) },
+            Notifications = { page.Select(n => n.ToMessage()) },
             NextCursor = rows.Count > limit ? Cursor(page[^1]) : "",
         };
     }
@@ -46,13 +45,4 @@ internal sealed class ListNotificationsHandler(NpgsqlDataSource database) : IReq
         long.TryParse(ticks, CultureInfo.InvariantCulture, out var value) && value >= 0 && value <= DateTime.MaxValue.Ticks
             ? new DateTimeOffset(value, TimeSpan.Zero)
             : throw DomainException.Invalid("cursor", "is not a cursor of this list");
-
-    private static Notification ToMessage(Domain.Notification notification) => new()
-    {
-        NotificationId = notification.Id.ToString(),
-        Kind = notification.Kind,
-        OrderId = notification.OrderId?.ToString() ?? "",
-        Text = notification.Text,
-        CreatedAt = Timestamp.FromDateTimeOffset(notification.CreatedAt),
-    };
 }

@@ -14,7 +14,7 @@ internal sealed partial class OrdersService
     public override Task WatchOrder(WatchOrderRequest request, IServerStreamWriter<OrderChange> responseStream, ServerCallContext context)
     {
         var watch = context.GetHttpContext().RequestServices.GetRequiredService<OrderWatch>();
-        return watch.RunAsync(request, context.Caller(), responseStream, context.CancellationToken);
+        return watch.RunAsync(request, responseStream, context);
     }
 }
 
@@ -28,15 +28,16 @@ internal sealed class WatchOrderValidator : AbstractValidator<WatchOrderRequest>
 }
 
 /// <summary>Sends every change of one order from a version on. The history in the order's row makes it resumable: nothing is missed between two calls.</summary>
-internal sealed class OrderWatch(OrderReader orders, OrderVersions versions)
+internal sealed class OrderWatch(OrderReader orders, OrderVersions versions, CallerResolver callers)
 {
-    public async Task RunAsync(WatchOrderRequest request, Caller caller, IServerStreamWriter<OrderChange> responses, CancellationToken cancellationToken)
+    public async Task RunAsync(WatchOrderRequest request, IServerStreamWriter<OrderChange> responses, ServerCallContext context)
     {
+        var cancellationToken = context.CancellationToken;
         var sent = request.AfterVersion;
         using var watched = versions.Watch(Guid.Parse(request.OrderId));
         while (true)
         {
-            var row = await orders.FindAsync(request.OrderId, caller, cancellationToken);
+            var row = await orders.FindAsync(request.OrderId, context.Caller(), cancellationToken);
             foreach (var change in row.ChangesAfter(sent))
             {
                 await responses.WriteAsync(change, cancellationToken);
@@ -45,6 +46,8 @@ internal sealed class OrderWatch(OrderReader orders, OrderVersions versions)
 
             if (row.Order.State is OrderState.Delivered or OrderState.Cancelled) return;
             await watched.WaitForVersionAfterAsync(Math.Max(sent, row.Order.Version), cancellationToken);
+            // A stream can outlive its token.
+            await callers.DemandValidTokenAsync(context.GetHttpContext());
         }
     }
 }

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using AspireOrders.Gateway.Rest.Json;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace AspireOrders.Gateway.Rest;
+
+/// <summary>Server-sent events (HTML standard, section 9.2) out of a stream of a service, until that ends or either side goes away.</summary>
+internal static class ServerSentEvents
+{
+    public const string ContentType = "text/event-stream";
+
+    // Proxies cut a connection that is silent for a minute or more; the comment also finds clients that are gone.
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    /// <summary>Sends the head of the stream: a client whose connection breaks comes back after a second.</summary>
+    public static Task BeginAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = ContentType;
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        return WriteAsync(context.Response, "retry: 1000\n\n"u8.ToArray(), cancellationToken);
+    }
+
+    /// <summary>Sends what <paramref name="toEvent"/> makes of each message; null: nothing.</summary>
+    public static async Task CopyAsync<T>(
+        IAsyncStreamReader<T> messages, HttpResponse response, Func<T, byte[]?> toEvent, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(KeepAlive, clock);
+        var tick = NextTick();
+        var next = messages.MoveNext(cancellationToken);
+        while (true)
+        {
+            if (await Task.WhenAny(next, tick) == tick)
+            {
+                await tick;
+                await WriteAsync(response, ":\n\n"u8.ToArray(), cancellationToken);
+                tick = NextTick();
+                continue;
+            }
+
+            if (!await next) return;
+            if (toEvent(messages.Current) is { } sent) await WriteAsync(response, sent, cancellationToken);
+            next = messages.MoveNext(cancellationToken);
+        }
+
+        Task NextTick() => timer.WaitForNextTickAsync(cancellationToken).AsTask();
+    }
+
+    /// <summary>One event with its id and its data as JSON.</summary>
+    public static byte[] Event<T>(string id, T data)
+        where T : class =>
+        [.. Encoding.ASCII.GetBytes($"id: {id}\ndata: "), .. JsonSerializer.SerializeToUtf8Bytes(data, RestJson.TypeOf<T>()), .. "\n\n"u8];
+
+    private static async Task WriteAsync(HttpResponse response, byte[] text, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(text, cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+}
