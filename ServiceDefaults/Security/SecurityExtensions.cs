@@ -2,6 +2,7 @@ using AspireOrders.ServiceDefaults.Health;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Security;
 
@@ -22,10 +23,16 @@ internal static class SecurityExtensions
         builder.Services.AddSingleton(new ServiceIdentity(serviceName));
         builder.Services.AddSingleton<CertificateStore>();
         builder.Services.AddSingleton<ServiceTokens>();
+        builder.Services.AddSingleton<Revocations>();
+        builder.Services.AddSingleton(services => new RevocationFeed(
+            new Lazy<IConnectionMultiplexer>(services.GetRequiredService<IConnectionMultiplexer>, LazyThreadSafetyMode.PublicationOnly),
+            services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddHostedService<RevocationWatch>();
         builder.Services.AddSingleton<AccessTokenValidator>();
         builder.Services.AddSingleton<IWarmUp>(services => services.GetRequiredService<AccessTokenValidator>());
         builder.Services.AddSingleton<CallerResolver>();
         builder.Services.TryAddSingleton<ISigningKeys, RemoteSigningKeys>();
-        builder.Services.AddHealthChecks().AddCheck<SigningKeysHealth>("signing-keys", tags: ["ready"]);
+        builder.Services.AddSingleton<CertificateHealth>();
+        builder.Services.AddHealthChecks().AddCheck<SigningKeysHealth>("signing-keys", tags: ["ready"]).AddCheck<CertificateHealth>("certificate");
     }
 }

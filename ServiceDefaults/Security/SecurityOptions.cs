@@ -35,4 +35,7 @@ public sealed class CertificateOptions
 {
     /// <summary>The folder with <c>ca.crt</c> and <c>{service}.crt</c>, <c>{service}.key</c> in PEM; empty: plain HTTP/2 without TLS.</summary>
     public string Directory { get; set; } = "";
+
+    /// <summary>The names, in their certificates, of those who may call this service; empty: those that belong to the platform.</summary>
+    public IList<string> Callers { get; } = [];
 }

@@ -34,4 +34,16 @@ internal static partial class UsersLog
 
     [LoggerMessage(2022, LogLevel.Information, "No demo accounts: Seed:Password is not set")]
     public static partial void NoDemoAccounts(ILogger logger);
+
+    [LoggerMessage(2031, LogLevel.Information, "Setting {Key} was changed by {UserId}")]
+    public static partial void SettingChanged(ILogger logger, string key, Guid userId);
+
+    [LoggerMessage(2032, LogLevel.Warning, "The settings cannot be published; trying again: {Reason}")]
+    public static partial void SettingsWait(ILogger logger, string reason);
+
+    [LoggerMessage(2033, LogLevel.Information, "The settings can be published again")]
+    public static partial void SettingsGoOn(ILogger logger);
+
+    [LoggerMessage(2034, LogLevel.Warning, "The other services cannot be told of ended tokens, which expire within minutes: {Reason}")]
+    public static partial void TokensExpire(ILogger logger, string reason);
 }

@@ -102,11 +102,62 @@ public sealed class AccountTests(UsersHost host)
     }
 
     [Fact]
-    public async Task An_rpc_that_is_not_served_yet_says_so()
+    public async Task Every_account_comes_on_a_stream_page_after_page()
     {
+        await using var insert = host.Database.CreateCommand(
+            """
+            INSERT INTO accounts (user_id, email, display_name, role, password_hash, created_at)
+            SELECT gen_random_uuid(), gen_random_uuid() || '@stream.example', 'N', 'customer', '', now() FROM generate_series(1, 1100)
+            """);
+        await insert.ExecuteNonQueryAsync(Cancellation);
         using var call = host.Calls.Stream(await host.OperatorAsync());
-        var failure = await Should.ThrowAsync<RpcException>(call.ResponseStream.MoveNext(Cancellation));
-        failure.StatusCode.ShouldBe(StatusCode.Unimplemented);
+        var emails = new List<string>();
+        while (await call.ResponseStream.MoveNext(Cancellation)) emails.Add(call.ResponseStream.Current.Email);
+        emails.Count(e => e.EndsWith("@stream.example", StringComparison.Ordinal)).ShouldBe(1100);
+        emails.ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task An_import_makes_the_good_rows_and_reports_each_bad_one()
+    {
+        var mark = $"{Guid.NewGuid():N}";
+        var rows = Enumerable.Range(1, 60).Select(i => new ImportUsersRequest { Email = $"{i}@{mark}.example", DisplayName = "N", Password = "long enough for all" }).ToList();
+        rows[9].Email = "nobody";
+        rows[19].Email = $"1@{mark}.EXAMPLE";
+        rows[29].Email = "alice@example.com";
+        rows[39].Password = "short";
+        var answer = await host.Calls.ImportAsync(rows, await host.OperatorAsync());
+        answer.Imported.ShouldBe(56);
+        answer.Errors.Select(e => (e.Row, e.Field)).ShouldBe([(10, "email"), (20, "email"), (30, "email"), (40, "password")]);
+        (await host.Calls.Login($"60@{mark}.example", "long enough for all")).AccessToken.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_token_ends_with_the_role_that_it_speaks_for_with_its_account_and_with_its_sign_in()
+    {
+        var ops = await host.OperatorAsync();
+        var (userId, email, first) = await host.RegisterAsync();
+        await host.Calls.Update(new UpdateUserRequest { UserId = userId, DisplayName = "Dora", Role = "customer" }, ops);
+        await host.Calls.GetOwn(first);
+        await host.Calls.Update(new UpdateUserRequest { UserId = userId, DisplayName = "Dora", Role = "operator" }, ops);
+        await host.Calls.GetOwn(first).ShouldFailAsync(ErrorCode.BadToken);
+        var promoted = await host.Calls.Login(email, "long enough for all");
+        await host.Calls.GetUser(AliceId, UsersHost.Bearer(promoted));
+        var other = await host.Calls.Login(email, "long enough for all");
+        await host.Calls.Logout(promoted.RefreshToken, ops);
+        await host.Calls.GetOwn(promoted).ShouldFailAsync(ErrorCode.BadToken);
+        await host.Calls.GetOwn(other);
+        await host.Calls.Delete(userId, ops);
+        await host.Calls.GetOwn(other).ShouldFailAsync(ErrorCode.BadToken);
+    }
+
+    [Fact]
+    public async Task A_sign_in_is_told()
+    {
+        var (userId, _, _) = await host.RegisterAsync();
+        await using var command = host.Database.CreateCommand("SELECT count(*) FROM outbox WHERE 'user.signed_in.v1' = ANY (types) AND $1 = ANY (aggregate_ids)");
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = Guid.Parse(userId) });
+        (await command.ExecuteScalarAsync(Cancellation)).ShouldBe(1L);
     }
 
     private const string AliceId = "00000000-0000-4000-8001-000000000001";

@@ -1,3 +1,4 @@
+using AspireOrders.Messaging;
 using AspireOrders.Tests.Users.Support;
 using AspireOrders.Users.Domain;
 using AspireOrders.Users.Storage;
@@ -20,7 +21,7 @@ public sealed class RefreshFamiliesTests(PostgresServer postgres) : IAsyncLifeti
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         database = NpgsqlDataSource.Create(await postgres.CreateUsersDatabaseAsync());
-        families = new RefreshFamilies(database, Options.Create(new TokenOptions()), clock);
+        families = new RefreshFamilies(database, new Outbox("users"), Options.Create(new TokenOptions()), clock);
         await ExecuteAsync(
             "INSERT INTO accounts (user_id, email, display_name, role, password_hash, created_at) VALUES (@userId, 'a@b.c', 'A', 'customer', '', now())");
     }
@@ -104,7 +105,7 @@ public sealed class RefreshFamiliesTests(PostgresServer postgres) : IAsyncLifeti
         var token = await OpenAsync();
         await ExecuteAsync("DELETE FROM accounts WHERE user_id = @userId");
         (await OutcomeAsync(token)).ShouldBe(Redemption.Unknown);
-        (await families.OpenAsync(userId, "customer", Cancellation)).ShouldBeNull();
+        (await families.OpenAsync(userId, "customer", 1, Cancellation)).ShouldBeNull();
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public sealed class RefreshFamiliesTests(PostgresServer postgres) : IAsyncLifeti
         (await OutcomeAsync(living)).ShouldBe(Redemption.Accepted);
     }
 
-    private async Task<NewRefreshToken> OpenAsync() => (await families.OpenAsync(userId, "customer", Cancellation)).ShouldNotBeNull();
+    private async Task<NewRefreshToken> OpenAsync() => (await families.OpenAsync(userId, "customer", 1, Cancellation)).ShouldNotBeNull();
 
     private async Task<NewRefreshToken> RedeemAsync(NewRefreshToken token)
     {

@@ -109,7 +109,7 @@ public sealed class SignInTests(UsersHost host)
         var (_, _, tokens) = await host.RegisterAsync();
         await host.Calls.Logout(tokens.RefreshToken).ShouldFailAsync(ErrorCode.NoToken);
         await host.Calls.Logout(tokens.RefreshToken, UsersHost.Bearer(tokens));
-        await host.Calls.Logout(tokens.RefreshToken, UsersHost.Bearer(tokens));
+        await host.Calls.Logout(tokens.RefreshToken, await host.OperatorAsync());
         await host.Calls.Refresh(tokens.RefreshToken).ShouldFailAsync(ErrorCode.BadToken);
     }
 

@@ -79,6 +79,8 @@ internal static partial class ChineseTexts
         ["Too much is going on; what is under way already comes first."] = "当前负载过高，正在处理的订单优先。",
         ["A service this depends on is not answering."] = "所依赖的服务没有响应。",
         ["The database is not answering."] = "数据库没有响应。",
+        ["This is the last operator."] = "这是最后一位操作员。",
+        ["At most {0} streams may be open at a time."] = "同时最多可打开 {0} 个流。",
         ["Redis is not answering."] = "Redis 没有响应。",
         ["The request ran out of time."] = "请求超时。",
         ["The request was cancelled or ran out of time."] = "请求已取消或超时。",

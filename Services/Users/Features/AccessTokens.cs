@@ -32,6 +32,7 @@ internal sealed class AccessTokens(IOptions<TokenOptions> tokens, IOptions<Secur
             {
                 [JwtRegisteredClaimNames.Sub] = session.UserId.ToString(),
                 ["role"] = session.Role,
+                [AccessTokenValidator.VersionClaim] = session.Version,
                 [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
                 [JwtRegisteredClaimNames.Sid] = session.FamilyId.ToString(),
             },

@@ -1,3 +1,4 @@
+using AspireOrders.ServiceDefaults.Configuration;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Users.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ internal static class UsersExtensions
     {
         var services = builder.Services;
         services.AddOptions<TokenOptions>().BindConfiguration(TokenOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddLiveOptions<SignInOptions>(SignInOptions.Section);
         services.AddDbContextPool<AccountsContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
             // Whoever handles the exception knows whether it is worth a line; two people with one address are not.
@@ -28,9 +29,14 @@ internal static class UsersExtensions
         services.Replace(ServiceDescriptor.Singleton<ISigningKeys>(provider => provider.GetRequiredService<LocalSigningKeys>()));
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<TokenEnd>();
         services.AddSingleton<RefreshFamilies>();
         services.AddSingleton<SignInFailures>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<AccountWriter>();
+        services.AddTransient<AccountImport>();
+        services.AddSingleton<SettingStore>();
+        services.AddHostedService<PublishSettings>();
         services.AddHostedService<RotateSigningKeys>();
         services.AddHostedService<PurgeTokens>();
         if (builder.Environment.IsDevelopment()) services.AddHostedService<SeedAccounts>();

@@ -1,3 +1,5 @@
+using AspireOrders.Contracts.Users.V1;
+using AspireOrders.Messaging;
 using AspireOrders.Users.Domain;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -6,7 +8,7 @@ using Npgsql;
 namespace AspireOrders.Users.Storage;
 
 /// <summary>Refresh tokens, by their hashes, and the families that they belong to.</summary>
-internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenOptions> options, TimeProvider clock)
+internal sealed class RefreshFamilies(NpgsqlDataSource database, Outbox outbox, IOptions<TokenOptions> options, TimeProvider clock)
 {
     // The account is locked against deletion, so a family never outlives it; no row: it is gone already.
     private const string Open =
@@ -22,7 +24,7 @@ internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenO
     // The family is the one lock: two exchanges of the same token, or of two of its tokens, come one after the other.
     private const string LockFamily =
         """
-        SELECT f.family_id, f.user_id, f.expires_at, f.revoked_at, a.role
+        SELECT f.family_id, f.user_id, f.expires_at, f.revoked_at, a.role, a.version
         FROM refresh_families f JOIN accounts a USING (user_id)
         WHERE f.family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = @hash)
         FOR UPDATE OF f
@@ -42,12 +44,13 @@ internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenO
         """
         UPDATE refresh_families SET revoked_at = @now
         WHERE family_id = (SELECT family_id FROM refresh_tokens WHERE token_hash = @hash) AND revoked_at IS NULL
+        RETURNING family_id
         """;
 
     private const string Purge = "DELETE FROM refresh_families WHERE expires_at < @now";
 
-    /// <summary>Starts a family with its first token; null when the account is gone.</summary>
-    public async Task<NewRefreshToken?> OpenAsync(Guid userId, string role, CancellationToken cancellationToken)
+    /// <summary>Starts a family with its first token, and tells of the sign-in in the same transaction; null when the account is gone.</summary>
+    public async Task<NewRefreshToken?> OpenAsync(Guid userId, string role, int version, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var family = new RefreshFamily(Guid.CreateVersion7(now), userId, now + options.Value.FamilyLifetime, null);
@@ -62,8 +65,15 @@ internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenO
             expiresAt = family.TokenExpiry(now, options.Value.RefreshLifetime),
         };
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.ExecuteAsync(new CommandDefinition(Open, row, cancellationToken: cancellationToken));
-        return rows == 0 ? null : new NewRefreshToken(secret, family.FamilyId, userId, role);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var rows = await connection.ExecuteAsync(new CommandDefinition(Open, row, transaction, cancellationToken: cancellationToken));
+        if (rows == 0) return null;
+        var signedIn = OutgoingEvent.Create(
+            "user.signed_in.v1", userId, version, new UserSignedIn { UserId = userId.ToString(), SessionId = family.FamilyId.ToString() });
+        await outbox.AppendAsync(connection, transaction, [signedIn], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        outbox.Wake();
+        return new NewRefreshToken(secret, family.FamilyId, userId, role, version);
     }
 
     /// <summary>Exchanges a token for its successor; the reuse of a spent one revokes the family.</summary>
@@ -84,7 +94,7 @@ internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenO
         NewRefreshToken? successor = null;
         if (outcome == Redemption.Accepted)
         {
-            successor = new NewRefreshToken(RefreshSecret.Create(), family.FamilyId, family.UserId, row.Role);
+            successor = new NewRefreshToken(RefreshSecret.Create(), family.FamilyId, family.UserId, row.Role, row.Version);
             var exchange = new
             {
                 now,
@@ -105,12 +115,12 @@ internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenO
         return (outcome, family, successor);
     }
 
-    /// <summary>Ends the family of a token; an unknown token is no error.</summary>
-    public async Task RevokeAsync(string secret, CancellationToken cancellationToken)
+    /// <summary>Ends the family of a token and answers it; null for an unknown token, which is no error, or one whose family has ended before.</summary>
+    public async Task<Guid?> RevokeAsync(string secret, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = new { now = clock.GetUtcNow(), hash = RefreshSecret.Hash(secret) };
-        await connection.ExecuteAsync(new CommandDefinition(RevokeByToken, row, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(RevokeByToken, row, cancellationToken: cancellationToken));
     }
 
     /// <summary>Deletes families, with their tokens, whose time is over.</summary>
@@ -120,7 +130,7 @@ internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenO
         await connection.ExecuteAsync(new CommandDefinition(Purge, new { now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
     }
 
-    private sealed record FamilyRow(Guid FamilyId, Guid UserId, DateTime ExpiresAt, DateTime? RevokedAt, string Role)
+    private sealed record FamilyRow(Guid FamilyId, Guid UserId, DateTime ExpiresAt, DateTime? RevokedAt, string Role, int Version)
     {
         public RefreshFamily ToFamily() => new(FamilyId, UserId, new DateTimeOffset(ExpiresAt), RevokedAt is { } at ? new DateTimeOffset(at) : null);
     }
@@ -136,4 +146,5 @@ internal sealed class RefreshFamilies(NpgsqlDataSource database, IOptions<TokenO
 /// <param name="FamilyId">The sign-in that it descends from.</param>
 /// <param name="UserId">The account.</param>
 /// <param name="Role">The account's role now.</param>
-internal sealed record NewRefreshToken(string Secret, Guid FamilyId, Guid UserId, string Role);
+/// <param name="Version">The account's version now.</param>
+internal sealed record NewRefreshToken(string Secret, Guid FamilyId, Guid UserId, string Role, int Version);

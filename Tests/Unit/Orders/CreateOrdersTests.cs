@@ -75,7 +75,7 @@ public sealed class CreateOrdersTests : IAsyncDisposable
         Handler(signingKeys).HandleAsync(new CreateOrdersRequest { Orders = { orders } }, Caller.Anonymous, Cancelled);
 
     private CreateOrdersHandler Handler(ISigningKeys signingKeys) => new(
-        batches, keys, new AccessTokenValidator(signingKeys, Options.Create(new SecurityOptions()), TimeProvider.System), new CreateOrderValidator(),
+        batches, keys, new AccessTokenValidator(signingKeys, Options.Create(new SecurityOptions()), new Revocations(TimeProvider.System), TimeProvider.System), new CreateOrderValidator(),
         NullLogger<CreateOrdersHandler>.Instance);
 
     /// <summary>Answers each order with its key as id.</summary>

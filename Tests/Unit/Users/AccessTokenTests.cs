@@ -12,7 +12,7 @@ public sealed class AccessTokenTests
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly SigningKey Key = SigningKey.Create(Now);
-    private static readonly NewRefreshToken Session = new("secret", Guid.NewGuid(), Guid.NewGuid(), Roles.Operator);
+    private static readonly NewRefreshToken Session = new("secret", Guid.NewGuid(), Guid.NewGuid(), Roles.Operator, 3);
 
     [Fact]
     public void A_token_says_who_in_which_role_by_which_sign_in_and_for_how_long()
@@ -29,7 +29,7 @@ public sealed class AccessTokenTests
         token.ValidFrom.ShouldBe(Now.UtcDateTime);
         token.IssuedAt.ShouldBe(Now.UtcDateTime);
         token.ValidTo.ShouldBe(Now.AddMinutes(10).UtcDateTime);
-        token.Claims.Select(claim => claim.Type).ShouldBe(["aud", "iss", "exp", "iat", "nbf", "sub", "role", "jti", "sid"], ignoreOrder: true);
+        token.Claims.Select(claim => claim.Type).ShouldBe(["aud", "iss", "exp", "iat", "nbf", "sub", "role", "ver", "jti", "sid"], ignoreOrder: true);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class AccessTokenTests
         new AccessTokens(Options.Create(new TokenOptions()), Options.Create(new SecurityOptions()), new FixedClock(Now)).Sign(Session, (key ?? Key).Credentials);
 
     private static AccessTokenValidator Validator(SigningKey key, DateTimeOffset now) =>
-        new(new OneKey(key), Options.Create(new SecurityOptions()), new FixedClock(now));
+        new(new OneKey(key), Options.Create(new SecurityOptions()), new Revocations(new FixedClock(now)), new FixedClock(now));
 
     private sealed class OneKey(SigningKey key) : ISigningKeys
     {

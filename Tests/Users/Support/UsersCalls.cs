@@ -40,4 +40,12 @@ public sealed class UsersCalls(UsersApi.UsersClient client)
 
     public AsyncServerStreamingCall<User> Stream(Metadata headers) =>
         client.StreamUsers(new StreamUsersRequest(), headers, cancellationToken: Cancellation);
+
+    public async Task<ImportUsersResponse> ImportAsync(IEnumerable<ImportUsersRequest> rows, Metadata headers)
+    {
+        using var call = client.ImportUsers(headers, cancellationToken: Cancellation);
+        foreach (var row in rows) await call.RequestStream.WriteAsync(row, Cancellation);
+        await call.RequestStream.CompleteAsync();
+        return await call;
+    }
 }

@@ -21,14 +21,19 @@ internal sealed class DeleteUserValidator : AbstractValidator<DeleteUserRequest>
     public DeleteUserValidator() => RuleFor(r => r.UserId).IsId();
 }
 
-/// <summary>Deletes an account; its refresh tokens go with it, an access token that is out ends within minutes by itself.</summary>
-internal sealed class DeleteUserHandler(AccountsContext database, ILogger<DeleteUserHandler> logger) : IRequestHandler<DeleteUserRequest, Empty>
+/// <summary>Deletes an account; its refresh tokens go with it, and its access tokens end at once. Somebody has to be left who runs the shop.</summary>
+internal sealed class DeleteUserHandler(AccountsContext database, TokenEnd tokens, ILogger<DeleteUserHandler> logger) : IRequestHandler<DeleteUserRequest, Empty>
 {
     public async Task<Empty> HandleAsync(DeleteUserRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var userId = Guid.Parse(request.UserId);
-        var deleted = await database.Accounts.Where(a => a.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        if (deleted == 0) throw DomainException.NotFound("user", request.UserId);
+        await using var transaction = await database.BeginOperatorChangeAsync(cancellationToken);
+        var account = await database.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, cancellationToken)
+            ?? throw DomainException.NotFound("user", request.UserId);
+        await database.DemandAnotherOperatorAsync(account, cancellationToken);
+        await database.Accounts.Where(a => a.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await tokens.OfAccountAsync(userId, version: null, cancellationToken);
         UsersLog.Deleted(logger, userId);
         return new Empty();
     }

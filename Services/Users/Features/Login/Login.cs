@@ -38,7 +38,7 @@ internal sealed class LoginHandler(
     public async Task<TokenPair> HandleAsync(LoginRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var account = await AuthenticateAsync(request, cancellationToken);
-        var refresh = await families.OpenAsync(account.UserId, account.Role, cancellationToken) ?? throw Wrong();
+        var refresh = await families.OpenAsync(account.UserId, account.Role, account.Version, cancellationToken) ?? throw Wrong();
         return await issuer.IssueAsync(refresh, cancellationToken);
     }
 

@@ -20,11 +20,12 @@ internal sealed class LogoutValidator : AbstractValidator<LogoutRequest>
     public LogoutValidator() => RuleFor(r => r.RefreshToken).IsText(1024);
 }
 
-internal sealed class LogoutHandler(RefreshFamilies families) : IRequestHandler<LogoutRequest, Empty>
+internal sealed class LogoutHandler(RefreshFamilies families, TokenEnd tokens) : IRequestHandler<LogoutRequest, Empty>
 {
     public async Task<Empty> HandleAsync(LogoutRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        await families.RevokeAsync(request.RefreshToken, cancellationToken);
+        var family = await families.RevokeAsync(request.RefreshToken, cancellationToken);
+        if (family is { } ended) await tokens.OfFamilyAsync(ended, cancellationToken);
         return new Empty();
     }
 }

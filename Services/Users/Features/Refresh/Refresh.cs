@@ -22,12 +22,17 @@ internal sealed class RefreshValidator : AbstractValidator<RefreshRequest>
 }
 
 /// <summary>Exchanges a refresh token for a new pair. The role is read again, so a change of it reaches the next access token.</summary>
-internal sealed class RefreshHandler(RefreshFamilies families, TokenIssuer issuer, ILogger<RefreshHandler> logger) : IRequestHandler<RefreshRequest, TokenPair>
+internal sealed class RefreshHandler(RefreshFamilies families, TokenIssuer issuer, TokenEnd tokens, ILogger<RefreshHandler> logger) : IRequestHandler<RefreshRequest, TokenPair>
 {
     public async Task<TokenPair> HandleAsync(RefreshRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var (outcome, family, successor) = await families.RedeemAsync(request.RefreshToken, cancellationToken);
-        if (outcome == Redemption.Reused) UsersLog.TokenReused(logger, family!.UserId, family.FamilyId);
+        if (outcome == Redemption.Reused)
+        {
+            UsersLog.TokenReused(logger, family!.UserId, family.FamilyId);
+            await tokens.OfFamilyAsync(family.FamilyId, cancellationToken);
+        }
+
         return successor is null
             ? throw new DomainException(ErrorCode.BadToken, "The refresh token is not valid any more; sign in again.")
             : await issuer.IssueAsync(successor, cancellationToken);

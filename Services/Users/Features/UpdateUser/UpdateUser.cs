@@ -26,11 +26,16 @@ internal sealed class UpdateUserValidator : AbstractValidator<UpdateUserRequest>
     }
 }
 
-internal sealed class UpdateUserHandler(AccountsContext database) : IRequestHandler<UpdateUserRequest, User>
+/// <summary>Replaces name and role. Tokens that speak for the old role end at once; somebody has to be left who runs the shop.</summary>
+internal sealed class UpdateUserHandler(AccountsContext database, TokenEnd tokens) : IRequestHandler<UpdateUserRequest, User>
 {
     public async Task<User> HandleAsync(UpdateUserRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var userId = Guid.Parse(request.UserId);
+        await using var transaction = await database.BeginOperatorChangeAsync(cancellationToken);
+        var account = await database.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, cancellationToken)
+            ?? throw DomainException.NotFound("user", request.UserId);
+        if (request.Role != Roles.Operator) await database.DemandAnotherOperatorAsync(account, cancellationToken);
         var displayName = request.DisplayName.Trim();
         var changed = await database.Accounts
             .Where(a => a.UserId == userId && (request.Version == 0 || a.Version == request.Version))
@@ -40,8 +45,10 @@ internal sealed class UpdateUserHandler(AccountsContext database) : IRequestHand
                     .SetProperty(a => a.Role, request.Role)
                     .SetProperty(a => a.Version, a => a.Version + 1),
                 cancellationToken);
-        var account = await database.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.UserId == userId, cancellationToken);
-        if (account is null) throw DomainException.NotFound("user", request.UserId);
-        return changed > 0 ? account.ToUser() : throw DomainException.WrongState("The account was changed since it was read; read it again.");
+        if (changed == 0) throw DomainException.WrongState("The account was changed since it was read; read it again.");
+        var updated = await database.Accounts.AsNoTracking().SingleAsync(a => a.UserId == userId, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (updated.Role != account.Role) await tokens.OfAccountAsync(userId, updated.Version, cancellationToken);
+        return updated.ToUser();
     }
 }
