@@ -9,7 +9,7 @@ internal static class Recovery
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
-    private static readonly string[] WithoutHealth = ["postgres", "redis", "migrations"];
+    private static readonly string[] WithoutHealth = ["postgres", "redis", "migrations", "loadgen"];
 
     public static Task WaitAsync(SeparateTopology topology, CancellationToken cancellationToken) =>
         Eventually.SatisfiesAsync(token => MissingAsync(topology, token), missing => missing.Length == 0, cancellationToken, Limit);
