@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using AspireOrders.Tests.Integration.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -20,6 +21,7 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("aspireorders-");
     private readonly SemaphoreSlim signingIn = new(1, 1);
     private DistributedApplication? application;
+    private TelemetryCollector? telemetry;
     private string? operatorToken;
 
     public string DemoPassword { get; } = "Test-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
@@ -31,8 +33,13 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
 
     public async ValueTask InitializeAsync()
     {
-        string[] arguments = [$"--Data:Directory={data.FullName}", $"--Parameters:demo-password={DemoPassword}", "--Orders:Replicas=2", "--Inventory:Replicas=2", .. Limits.Generous];
         using var limit = new CancellationTokenSource(StartLimit);
+        telemetry = await TelemetryCollector.StartAsync(limit.Token);
+        string[] arguments =
+        [
+            $"--Data:Directory={data.FullName}", $"--Parameters:demo-password={DemoPassword}", "--Orders:Replicas=2", "--Inventory:Replicas=2",
+            $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={telemetry.Address}", .. Limits.Generous,
+        ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, limit.Token);
         // A client that logs each request would say more than the tests do.
         builder.Services.AddLogging(logging => logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning));
@@ -72,6 +79,9 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
         ? state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value
         : null;
 
+    /// <summary>What the services export.</summary>
+    internal TelemetryCollector Telemetry => telemetry ?? throw new InvalidOperationException("The topology has not started.");
+
     /// <summary>The operator has to sign in again.</summary>
     public void ForgetOperator() => operatorToken = null;
 
@@ -84,6 +94,7 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
     {
         signingIn.Dispose();
         if (application is not null) await application.DisposeAsync();
+        if (telemetry is not null) await telemetry.DisposeAsync();
         data.Delete(recursive: true);
     }
 
