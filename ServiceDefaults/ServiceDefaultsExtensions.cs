@@ -43,6 +43,9 @@ public static class ServiceDefaultsExtensions
             // The default waits ten seconds and more after a long outage; orders are to settle soon after Redis is back.
             redis.ReconnectRetryPolicy = new ExponentialRetry(250, 2000);
         });
+        // Connecting blocks: whoever is made together with the host connects when it first needs Redis, and tries again after a failure.
+        builder.Services.AddSingleton(services =>
+            new Lazy<IConnectionMultiplexer>(services.GetRequiredService<IConnectionMultiplexer>, LazyThreadSafetyMode.PublicationOnly));
         builder.Services.AddSingleton<RedisKeyspace>();
         builder.Services.AddSingleton<ResilienceMetrics>();
         builder.AddServiceClient<Users.UsersClient>("users", Users.Descriptor);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using AspireOrders.ServiceDefaults.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Catalogue;
@@ -9,7 +8,7 @@ namespace AspireOrders.ServiceDefaults.Catalogue;
 /// The number of the catalogue's last change, entries and stock alike, on Redis. Each change raises it and tells all who keep copies which products
 /// it touched. Once Redis has forgotten it, it goes on from the clock, which is further than one change a microsecond could have come.
 /// </summary>
-public sealed class CatalogueGeneration(IServiceProvider services, RedisKeyspace keys)
+public sealed class CatalogueGeneration(Lazy<IConnectionMultiplexer> redis, RedisKeyspace keys)
 {
     private const string Script =
         """
@@ -26,7 +25,7 @@ public sealed class CatalogueGeneration(IServiceProvider services, RedisKeyspace
     /// <summary>Where changes are told, as <see cref="CatalogueChange"/>.</summary>
     public RedisChannel Channel { get; } = keys.Channel("catalogue:changes");
 
-    private IDatabase Database => services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
+    private IDatabase Database => redis.Value.GetDatabase();
 
     private RedisKey Key => keys.Of("catalogue:generation");
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Configuration;
 
@@ -13,9 +12,7 @@ internal static class LiveConfigurationExtensions
         var provider = new LiveConfigurationProvider();
         builder.Configuration.Add(provider);
         builder.Services.AddSingleton(provider);
-        builder.Services.AddSingleton<ILiveValues>(services => new RedisLiveValues(
-            new Lazy<IConnectionMultiplexer>(services.GetRequiredService<IConnectionMultiplexer>, LazyThreadSafetyMode.PublicationOnly),
-            services.GetRequiredService<IHostEnvironment>()));
+        builder.Services.AddSingleton<ILiveValues, RedisLiveValues>();
         builder.Services.AddHostedService<LiveConfigurationWatch>();
     }
 }

@@ -3,7 +3,6 @@ using Grpc.Net.Client.Balancer;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.ServiceDiscovery;
-using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Discovery;
 
@@ -19,9 +18,7 @@ internal static class DiscoveryExtensions
             .Validate(o => o.Heartbeat * 2 <= o.Lease, "Discovery:Heartbeat is at most half of Discovery:Lease.")
             .Validate(o => o.Policies.Values.All(Policies.All.Contains), $"Discovery:Policies has {string.Join(", ", Policies.All)}.")
             .ValidateOnStart();
-        services.AddSingleton<IServiceRegistry>(provider => new RedisServiceRegistry(
-            new Lazy<IConnectionMultiplexer>(provider.GetRequiredService<IConnectionMultiplexer>, LazyThreadSafetyMode.PublicationOnly),
-            provider.GetRequiredService<IHostEnvironment>()));
+        services.AddSingleton<IServiceRegistry, RedisServiceRegistry>();
         services.AddSingleton<ServiceDirectory>();
         services.AddSingleton<DiscoveryMetrics>();
         // Before the configuration's provider, which only answers what this one leaves open.

@@ -2,7 +2,6 @@ using AspireOrders.ServiceDefaults.Health;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Security;
 
@@ -24,9 +23,7 @@ internal static class SecurityExtensions
         builder.Services.AddSingleton<CertificateStore>();
         builder.Services.AddSingleton<ServiceTokens>();
         builder.Services.AddSingleton<Revocations>();
-        builder.Services.AddSingleton(services => new RevocationFeed(
-            new Lazy<IConnectionMultiplexer>(services.GetRequiredService<IConnectionMultiplexer>, LazyThreadSafetyMode.PublicationOnly),
-            services.GetRequiredService<IHostEnvironment>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<RevocationFeed>();
         builder.Services.AddHostedService<RevocationWatch>();
         builder.Services.AddSingleton<AccessTokenValidator>();
         builder.Services.AddSingleton<IWarmUp>(services => services.GetRequiredService<AccessTokenValidator>());

@@ -8,7 +8,7 @@ namespace AspireOrders.Gateway.Rest.RateLimits;
 /// Buckets on Redis, filled by its clock, taken from by one script. While Redis is away nobody waits for it: after a failure it is left alone for
 /// a while, and each replica limits by itself.
 /// </summary>
-internal sealed class RedisBuckets(IServiceProvider services, RedisKeyspace keys, IOptionsMonitor<RateLimitOptions> options, TimeProvider clock) : ISharedBuckets
+internal sealed class RedisBuckets(Lazy<IConnectionMultiplexer> connection, RedisKeyspace keys, IOptionsMonitor<RateLimitOptions> options, TimeProvider clock) : ISharedBuckets
 {
     // A bucket that is full again is the same as none, so it lives no longer than it takes to fill.
     private const string Script =
@@ -35,7 +35,7 @@ internal sealed class RedisBuckets(IServiceProvider services, RedisKeyspace keys
         if (clock.GetTimestamp() < Interlocked.Read(ref aloneUntil)) return null;
         try
         {
-            var redis = services.GetRequiredService<IConnectionMultiplexer>();
+            var redis = connection.Value;
             if (!redis.IsConnected) return Alone();
             RedisKey[] key = [keys.Of("limits:" + name)];
             RedisValue[] arguments = [limit.PerSecond, limit.Burst, wanted];

@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace AspireOrders.Gateway.Features.Products.Cache;
 
 /// <summary>Hears of changes of the catalogue. While it does not, no copy is taken for good.</summary>
-internal sealed class CatalogueFeed(IServiceProvider services, CatalogueGeneration generation, CatalogueFreshness freshness, TimeProvider clock) : BackgroundService
+internal sealed class CatalogueFeed(Lazy<IConnectionMultiplexer> connection, CatalogueGeneration generation, CatalogueFreshness freshness, TimeProvider clock)
+    : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -33,7 +34,7 @@ internal sealed class CatalogueFeed(IServiceProvider services, CatalogueGenerati
 
     private async Task<ISubscriber> SubscribeAsync(CancellationToken cancellationToken)
     {
-        var redis = services.GetRequiredService<IConnectionMultiplexer>();
+        var redis = connection.Value;
         redis.ConnectionFailed += (_, failed) =>
         {
             if (failed.ConnectionType == ConnectionType.Subscription) freshness.IsTold = false;

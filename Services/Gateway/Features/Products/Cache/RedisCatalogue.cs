@@ -6,14 +6,15 @@ using StackExchange.Redis;
 namespace AspireOrders.Gateway.Features.Products.Cache;
 
 /// <summary>Copies on Redis, under <c>catalogue:product:…</c> and <c>catalogue:page:…</c>.</summary>
-internal sealed class RedisCatalogue(IServiceProvider services, RedisKeyspace keys, IOptionsMonitor<CatalogueCacheOptions> options, TimeProvider clock, ILogger<RedisCatalogue> logger)
+internal sealed class RedisCatalogue(
+    Lazy<IConnectionMultiplexer> connection, RedisKeyspace keys, IOptionsMonitor<CatalogueCacheOptions> options, TimeProvider clock, ILogger<RedisCatalogue> logger)
     : ISharedCatalogue
 {
     public async ValueTask<CatalogueCopy?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            var redis = services.GetRequiredService<IConnectionMultiplexer>();
+            var redis = connection.Value;
             if (!redis.IsConnected) return null;
             var found = await redis.GetDatabase().StringGetAsync(Key(name)).WaitAsync(options.CurrentValue.SharedPatience, clock, cancellationToken);
             return (byte[]?)found is { } bytes ? CatalogueCopy.Parse(bytes) : null;
@@ -28,7 +29,7 @@ internal sealed class RedisCatalogue(IServiceProvider services, RedisKeyspace ke
     {
         try
         {
-            var redis = services.GetRequiredService<IConnectionMultiplexer>();
+            var redis = connection.Value;
             if (redis.IsConnected) redis.GetDatabase().StringSet(Key(name), copy.ToBytes(), options.CurrentValue.KeepShared, flags: CommandFlags.FireAndForget);
         }
         catch (RedisException exception)
