@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using AspireOrders.ServiceDefaults.Storage;
+using AspireOrders.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Catalogue;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AspireOrders.ServiceDefaults.Redis;
-using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Configuration;
@@ -9,7 +8,7 @@ namespace AspireOrders.ServiceDefaults.Configuration;
 /// The values in Redis, from where they reach every instance at once: a hash, its version, and a channel for news. Each environment has its own.
 /// Postgres is their truth; what is lost here is published again.
 /// </summary>
-internal sealed class RedisLiveValues(Lazy<IConnectionMultiplexer> redis, IHostEnvironment environment) : ILiveValues
+internal sealed class RedisLiveValues(RedisKeyspace keyspace) : ILiveValues
 {
     private const string Publish = """
         redis.call('DEL', KEYS[1])
@@ -20,8 +19,7 @@ internal sealed class RedisLiveValues(Lazy<IConnectionMultiplexer> redis, IHostE
 
     private const string Read = "return { redis.call('GET', KEYS[2]), redis.call('HGETALL', KEYS[1]) }";
 
-    // The braces keep the three together where Redis is a cluster.
-    private readonly string prefix = $"{{aspireorders:{environment.EnvironmentName.ToLowerInvariant()}:configuration}}";
+    private readonly RedisKeyGroup group = keyspace.Group("configuration");
 
     public async Task<LiveValues?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -34,10 +32,8 @@ internal sealed class RedisLiveValues(Lazy<IConnectionMultiplexer> redis, IHostE
         EvaluateAsync(Publish, [values.Version, .. values.Values.SelectMany(v => new RedisValue[] { v.Key, v.Value })], cancellationToken);
 
     public Task<IAsyncDisposable> WatchAsync(Action changed, CancellationToken cancellationToken) =>
-        RedisNews.ListenAsync(redis.Value, prefix + ":changes", _ => changed(), cancellationToken);
+        group.ListenAsync("changes", _ => changed(), cancellationToken);
 
     private Task<RedisResult> EvaluateAsync(string script, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        redis.Value.GetDatabase()
-            .ScriptEvaluateAsync(script, [prefix + ":values", prefix + ":version", prefix + ":changes"], arguments)
-            .WaitAsync(cancellationToken);
+        group.EvaluateAsync(script, [group.Of("values"), group.Of("version"), group.Of("changes")], arguments, cancellationToken);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AspireOrders.ServiceDefaults.Redis;
-using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Discovery;
@@ -9,7 +8,7 @@ namespace AspireOrders.ServiceDefaults.Discovery;
 /// The registry in Redis: a sorted set of leases by the moment they run out, a hash of what each instance said of itself, and a channel for news.
 /// Redis' own clock decides, so the instances' clocks need not agree. Each environment has a list of its own.
 /// </summary>
-internal sealed class RedisServiceRegistry(Lazy<IConnectionMultiplexer> redis, IHostEnvironment environment) : IServiceRegistry
+internal sealed class RedisServiceRegistry(RedisKeyspace keyspace) : IServiceRegistry
 {
     private const string Now = "local t = redis.call('TIME') local now = t[1] * 1000 + math.floor(t[2] / 1000) ";
 
@@ -37,8 +36,7 @@ internal sealed class RedisServiceRegistry(Lazy<IConnectionMultiplexer> redis, I
         return redis.call('HMGET', KEYS[2], unpack(living))
         """;
 
-    // The braces keep the three together where Redis is a cluster.
-    private readonly string prefix = $"{{aspireorders:{environment.EnvironmentName.ToLowerInvariant()}:registry}}";
+    private readonly RedisKeyGroup group = keyspace.Group("registry");
 
     public Task RegisterAsync(ServiceInstance instance, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -56,12 +54,10 @@ internal sealed class RedisServiceRegistry(Lazy<IConnectionMultiplexer> redis, I
     }
 
     public Task<IAsyncDisposable> WatchAsync(Action changed, CancellationToken cancellationToken) =>
-        RedisNews.ListenAsync(redis.Value, prefix + ":changes", _ => changed(), cancellationToken);
+        group.ListenAsync("changes", _ => changed(), cancellationToken);
 
     private Task<RedisResult> EvaluateAsync(string script, RedisValue[] arguments, CancellationToken cancellationToken) =>
-        redis.Value.GetDatabase()
-            .ScriptEvaluateAsync(script, [prefix + ":leases", prefix + ":instances", prefix + ":changes"], arguments)
-            .WaitAsync(cancellationToken);
+        group.EvaluateAsync(script, [group.Of("leases"), group.Of("instances"), group.Of("changes")], arguments, cancellationToken);
 
     private static string Id(ServiceInstance instance) => $"{instance.Service}/{instance.InstanceId}";
 }

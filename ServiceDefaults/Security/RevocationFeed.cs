@@ -1,6 +1,5 @@
 using System.Globalization;
 using AspireOrders.ServiceDefaults.Redis;
-using Microsoft.Extensions.Hosting;
 using StackExchange.Redis;
 
 namespace AspireOrders.ServiceDefaults.Security;
@@ -9,38 +8,39 @@ namespace AspireOrders.ServiceDefaults.Security;
 /// Tells every instance of revoked tokens, over Redis: a sorted set by the moment each can be forgotten, and a channel for news. Should Redis lose
 /// it, a token ends when it expires, ten minutes after it was issued at the latest.
 /// </summary>
-public sealed class RevocationFeed(Lazy<IConnectionMultiplexer> redis, IHostEnvironment environment, TimeProvider clock)
+public sealed class RevocationFeed(RedisKeyspace keyspace, TimeProvider clock)
 {
-    // The braces keep both together where Redis is a cluster.
-    private readonly string prefix = $"{{aspireorders:{environment.EnvironmentName.ToLowerInvariant()}:revocations}}";
+    private const string News = "news";
+
+    private readonly RedisKeyGroup group = keyspace.Group("revocations");
 
     /// <summary>Tells all instances, within milliseconds.</summary>
     /// <exception cref="RedisException">Redis does not answer.</exception>
     public async Task PublishAsync(Revocation revocation, CancellationToken cancellationToken)
     {
-        var database = redis.Value.GetDatabase();
+        var database = group.Database;
         var row = string.Create(
             CultureInfo.InvariantCulture, $"{revocation.Subject} {revocation.MinimumVersion} {revocation.Until.ToUnixTimeMilliseconds()}");
-        await database.SortedSetAddAsync(prefix + ":until", row, revocation.Until.ToUnixTimeMilliseconds()).WaitAsync(cancellationToken);
-        await database.SortedSetRemoveRangeByScoreAsync(prefix + ":until", double.NegativeInfinity, Now).WaitAsync(cancellationToken);
-        await database.PublishAsync(Channel, row).WaitAsync(cancellationToken);
+        await database.SortedSetAddAsync(Until, row, revocation.Until.ToUnixTimeMilliseconds()).WaitAsync(cancellationToken);
+        await database.SortedSetRemoveRangeByScoreAsync(Until, double.NegativeInfinity, Now).WaitAsync(cancellationToken);
+        await database.PublishAsync(group.Channel(News), row).WaitAsync(cancellationToken);
     }
 
     internal async Task<IReadOnlyList<Revocation>> ReadAsync(CancellationToken cancellationToken)
     {
-        var rows = await redis.Value.GetDatabase().SortedSetRangeByScoreAsync(prefix + ":until", Now).WaitAsync(cancellationToken);
+        var rows = await group.Database.SortedSetRangeByScoreAsync(Until, Now).WaitAsync(cancellationToken);
         return [.. rows.Select(r => Parse(r.ToString())).OfType<Revocation>()];
     }
 
-    internal Task<IAsyncDisposable> WatchAsync(Action<Revocation> heard, CancellationToken cancellationToken) => RedisNews.ListenAsync(
-        redis.Value, prefix + ":news",
+    internal Task<IAsyncDisposable> WatchAsync(Action<Revocation> heard, CancellationToken cancellationToken) => group.ListenAsync(
+        News,
         message =>
         {
             if (Parse(message) is { } revocation) heard(revocation);
         },
         cancellationToken);
 
-    private RedisChannel Channel => RedisChannel.Literal(prefix + ":news");
+    private RedisKey Until => group.Of("until");
 
     private double Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 

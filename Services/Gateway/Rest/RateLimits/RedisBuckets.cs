@@ -1,4 +1,4 @@
-using AspireOrders.ServiceDefaults.Storage;
+using AspireOrders.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 

@@ -1,5 +1,5 @@
 using AspireOrders.Gateway.Rest;
-using AspireOrders.ServiceDefaults.Storage;
+using AspireOrders.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
