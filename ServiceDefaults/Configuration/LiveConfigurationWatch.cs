@@ -10,24 +10,14 @@ internal sealed partial class LiveConfigurationWatch(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new RedisLoop(TakeOverAsync, exception => Away(exception.Message), Back, clock, values.WatchAsync).RunAsync(Poll, stoppingToken);
+
+    private async Task TakeOverAsync(CancellationToken cancellationToken)
     {
-        // Connecting to Redis for the first time may take its while; the host is not to wait for it.
-        await Task.Yield();
-        IAsyncDisposable? subscription = null;
-        RedisLoop? loop = null;
-        loop = new RedisLoop(
-            async cancellationToken =>
-            {
-                subscription ??= await values.WatchAsync(() => loop!.Wake(), cancellationToken);
-                // Values that were lost in Redis are published again soon; until then those known last stand.
-                if (await values.ReadAsync(cancellationToken) is not { } read) return;
-                foreach (var reason in provider.Apply(read)) Refused(reason);
-            },
-            exception => Away(exception.Message),
-            Back,
-            clock);
-        await loop.RunAsync(Poll, stoppingToken);
+        // Values that were lost in Redis are published again soon; until then those known last stand.
+        if (await values.ReadAsync(cancellationToken) is not { } read) return;
+        foreach (var reason in provider.Apply(read)) Refused(reason);
     }
 
     [LoggerMessage(1201, LogLevel.Warning, "Not taken over from the live configuration, what was before stands: {Reason}")]

@@ -11,23 +11,15 @@ internal sealed class DirectoryWatch(
     ILogger<DirectoryWatch> logger)
     : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         metrics.Observe(directory);
-        // Connecting to Redis for the first time may take its while; the host is not to wait for it.
-        await Task.Yield();
-        IAsyncDisposable? subscription = null;
-        RedisLoop? loop = null;
-        loop = new RedisLoop(
-            async cancellationToken =>
-            {
-                // The client of Redis restores a subscription by itself after a connection was lost.
-                subscription ??= await registry.WatchAsync(() => loop!.Wake(), cancellationToken);
-                await directory.RefreshAsync(cancellationToken);
-            },
+        var loop = new RedisLoop(
+            directory.RefreshAsync,
             exception => DiscoveryLog.RegistryAway(logger, directory.Current.Instances.Count, exception.Message),
             () => DiscoveryLog.RegistryBack(logger),
-            clock);
-        await loop.RunAsync(options.Value.Poll, stoppingToken);
+            clock,
+            registry.WatchAsync);
+        return loop.RunAsync(options.Value.Poll, stoppingToken);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class RedisKeyGroup(Lazy<IConnectionMultiplexer> redis, string p
         var subscriber = redis.Value.GetSubscriber();
         Action<RedisChannel, RedisValue> handler = (_, message) => heard(message.ToString());
         await subscriber.SubscribeAsync(channel, handler).WaitAsync(cancellationToken);
-        return new Subscription(() => subscriber.UnsubscribeAsync(channel, handler));
+        // Nobody waits for the answer: it is the end of a process that may have lost its Redis.
+        return new Subscription(() => subscriber.UnsubscribeAsync(channel, handler, CommandFlags.FireAndForget));
     }
 
     private sealed class Subscription(Func<Task> end) : IAsyncDisposable

@@ -13,17 +13,20 @@ namespace AspireOrders.ServiceDefaults.Redis;
 /// <param name="failed">Called with the first failure of several.</param>
 /// <param name="recovered">Called with the first success after failures.</param>
 /// <param name="clock">The clock of the intervals.</param>
-public sealed class RedisLoop(Func<CancellationToken, Task> step, Action<Exception> failed, Action recovered, TimeProvider clock)
+/// <param name="listen">Subscribes to news, each of which calls the given action to wake the loop, until disposed; null: there are none.</param>
+public sealed class RedisLoop(
+    Func<CancellationToken, Task> step, Action<Exception> failed, Action recovered, TimeProvider clock,
+    Func<Action, CancellationToken, Task<IAsyncDisposable>>? listen = null)
 {
     // Wakes that come together are one.
     private readonly Channel<bool> wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    /// <summary>Does it once more, now.</summary>
-    public void Wake() => wakes.Writer.TryWrite(true);
+    private IAsyncDisposable? subscription;
 
     /// <summary>Runs until <paramref name="stopping"/>.</summary>
     public async Task RunAsync(TimeSpan interval, CancellationToken stopping)
     {
+        // Connecting to Redis for the first time may take its while; the host is not to wait for it.
+        await Task.Yield();
         // Under an activity that is not recorded, what runs all day leaves no traces of its own.
         using var quiet = new Activity("idle").SetIdFormat(ActivityIdFormat.W3C).Start();
         await using var timer = clock.CreateTimer(_ => Wake(), null, TimeSpan.Zero, interval);
@@ -42,12 +45,20 @@ public sealed class RedisLoop(Func<CancellationToken, Task> step, Action<Excepti
         {
             // Stopped.
         }
+        finally
+        {
+            if (subscription is not null) await subscription.DisposeAsync();
+        }
     }
+
+    private void Wake() => wakes.Writer.TryWrite(true);
 
     private async Task<Exception?> TryAsync(CancellationToken stopping)
     {
         try
         {
+            // The client of Redis restores a subscription by itself after a connection was lost.
+            if (listen is not null) subscription ??= await listen(Wake, stopping);
             await step(stopping);
             return null;
         }

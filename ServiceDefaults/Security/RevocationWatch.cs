@@ -10,21 +10,21 @@ internal sealed partial class RevocationWatch(RevocationFeed feed, Revocations r
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Connecting to Redis for the first time may take its while; the host is not to wait for it.
-        await Task.Yield();
-        IAsyncDisposable? subscription = null;
         var loop = new RedisLoop(
-            async cancellationToken =>
-            {
-                subscription ??= await feed.WatchAsync(r => revocations.Add([r]), cancellationToken);
-                if (await feed.ReadAsync(cancellationToken) is { Count: > 0 } read) revocations.Add(read);
-            },
+            ReadAsync,
             exception => Away(exception.Message),
             Back,
-            clock);
-        await loop.RunAsync(Poll, stoppingToken);
+            clock,
+            // What is heard is all there is to know of it: nothing has to be read.
+            (_, cancellationToken) => feed.WatchAsync(r => revocations.Add([r]), cancellationToken));
+        return loop.RunAsync(Poll, stoppingToken);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await feed.ReadAsync(cancellationToken) is { Count: > 0 } read) revocations.Add(read);
     }
 
     [LoggerMessage(1301, LogLevel.Warning, "Revoked tokens cannot be heard of; until then a token ends when it expires: {Reason}")]

@@ -12,13 +12,11 @@ internal sealed class PublishSettings(SettingStore settings, ILiveValues live, T
     // A version that differs once may be a change that is just being published.
     private long? suspect;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Connecting to Redis for the first time may take its while; the host is not to wait for it.
-        await Task.Yield();
         var loop = new RedisLoop(
             CompareAsync, exception => UsersLog.SettingsWait(logger, exception.Message), () => UsersLog.SettingsGoOn(logger), clock);
-        await loop.RunAsync(Every, stoppingToken);
+        return loop.RunAsync(Every, stoppingToken);
     }
 
     private async Task CompareAsync(CancellationToken cancellationToken)
