@@ -1,5 +1,5 @@
 using System.Net;
-using System.Threading.Channels;
+using AspireOrders.Messaging;
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
 using Microsoft.Extensions.ServiceDiscovery;
@@ -23,7 +23,7 @@ internal sealed class ServiceResolver(ServiceEndpointResolver endpoints, string 
     private const int HttpsPort = 443;
 
     private readonly string query = $"{(defaultPort == HttpsPort ? Uri.UriSchemeHttps : Uri.UriSchemeHttp)}://{service}";
-    private readonly Channel<bool> wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeUp wanted = new();
     private readonly CancellationTokenSource stopping = new();
 
     public override void Start(Action<ResolverResult> listener)
@@ -35,7 +35,7 @@ internal sealed class ServiceResolver(ServiceEndpointResolver endpoints, string 
         Refresh();
     }
 
-    public override void Refresh() => wakes.Writer.TryWrite(true);
+    public override void Refresh() => wanted.Set();
 
     protected override void Dispose(bool disposing)
     {
@@ -53,8 +53,9 @@ internal sealed class ServiceResolver(ServiceEndpointResolver endpoints, string 
         IDisposable? watch = null;
         try
         {
-            await foreach (var _ in wakes.Reader.ReadAllAsync(cancellationToken))
+            while (true)
             {
+                await wanted.WaitAsync(cancellationToken);
                 var (result, changed) = await ResolveAsync(cancellationToken);
                 watch?.Dispose();
                 // Registered before it is told: a change in between wakes the loop once more.

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Threading.Channels;
 using AspireOrders.Messaging;
 using StackExchange.Redis;
 
@@ -18,8 +16,7 @@ public sealed class RedisLoop(
     Func<CancellationToken, Task> step, Action<Exception> failed, Action recovered, TimeProvider clock,
     Func<Action, CancellationToken, Task<IAsyncDisposable>>? listen = null)
 {
-    // Wakes that come together are one.
-    private readonly Channel<bool> wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeUp news = new();
     private IAsyncDisposable? subscription;
 
     /// <summary>Runs until <paramref name="stopping"/>.</summary>
@@ -27,18 +24,17 @@ public sealed class RedisLoop(
     {
         // Connecting to Redis for the first time may take its while; the host is not to wait for it.
         await Task.Yield();
-        // Under an activity that is not recorded, what runs all day leaves no traces of its own.
-        using var quiet = new Activity("idle").SetIdFormat(ActivityIdFormat.W3C).Start();
-        await using var timer = clock.CreateTimer(_ => Wake(), null, TimeSpan.Zero, interval);
+        using var quiet = QuietActivity.Start();
         var isDown = false;
         try
         {
-            await foreach (var _ in wakes.Reader.ReadAllAsync(stopping))
+            while (true)
             {
                 var failure = await TryAsync(stopping);
                 if (failure is not null && !isDown) failed(failure);
                 if (failure is null && isDown) recovered();
                 isDown = failure is not null;
+                await news.WaitAsync(interval, clock, stopping);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -51,14 +47,12 @@ public sealed class RedisLoop(
         }
     }
 
-    private void Wake() => wakes.Writer.TryWrite(true);
-
     private async Task<Exception?> TryAsync(CancellationToken stopping)
     {
         try
         {
             // The client of Redis restores a subscription by itself after a connection was lost.
-            if (listen is not null) subscription ??= await listen(Wake, stopping);
+            if (listen is not null) subscription ??= await listen(news.Set, stopping);
             await step(stopping);
             return null;
         }

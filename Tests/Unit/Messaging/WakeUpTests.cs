@@ -14,7 +14,7 @@ public sealed class WakeUpTests
     {
         wakeUp.Set();
         wakeUp.Set();
-        await wakeUp.WaitAsync(TimeSpan.FromHours(1), time, Cancelled);
+        (await wakeUp.WaitAsync(TimeSpan.FromHours(1), time, Cancelled)).ShouldBeTrue();
         var second = wakeUp.WaitAsync(TimeSpan.FromHours(1), time, Cancelled);
         second.IsCompleted.ShouldBeFalse();
         wakeUp.Set();
@@ -26,7 +26,7 @@ public sealed class WakeUpTests
     {
         var wait = wakeUp.WaitAsync(TimeSpan.FromSeconds(1), time, Cancelled);
         time.Advance(TimeSpan.FromSeconds(1));
-        await wait;
+        (await wait).ShouldBeFalse();
         var second = wakeUp.WaitAsync(TimeSpan.FromSeconds(1), time, Cancelled);
         second.IsCompleted.ShouldBeFalse();
         wakeUp.Set();

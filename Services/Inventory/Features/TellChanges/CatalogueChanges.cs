@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using AspireOrders.Messaging;
 
 namespace AspireOrders.Inventory.Features;
 
@@ -6,20 +6,20 @@ namespace AspireOrders.Inventory.Features;
 internal sealed class CatalogueChanges
 {
     private readonly Lock gate = new();
-    private readonly Channel<bool> any = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeUp any = new();
     private HashSet<Guid> products = [];
 
     /// <summary>Remembers products that have changed; the change is committed.</summary>
     public void Add(IEnumerable<Guid> changed)
     {
         lock (gate) products.UnionWith(changed);
-        any.Writer.TryWrite(true);
+        any.Set();
     }
 
     /// <summary>Waits until there are any, and takes them all.</summary>
     public async Task<IReadOnlyCollection<Guid>> TakeAsync(CancellationToken cancellationToken)
     {
-        await any.Reader.ReadAsync(cancellationToken);
+        await any.WaitAsync(cancellationToken);
         lock (gate) return Interlocked.Exchange(ref products, []);
     }
 }
