@@ -8,7 +8,7 @@ internal static class InstanceName
     private const string Attribute = "service.instance.id=";
     private static readonly string Own = Guid.NewGuid().ToString("N");
 
-    /// <summary>The one that the host gave it for telemetry, so that traces, logs and the registry agree; one of its own otherwise.</summary>
+    /// <summary>The one that the host gave it for telemetry (<c>OTEL_RESOURCE_ATTRIBUTES</c>); one of its own, the same for telemetry and registry, otherwise.</summary>
     public static string Of(IConfiguration configuration) => (configuration["OTEL_RESOURCE_ATTRIBUTES"] ?? "")
         .Split(',', StringSplitOptions.TrimEntries)
         .Where(a => a.StartsWith(Attribute, StringComparison.Ordinal))

@@ -1,5 +1,5 @@
 using AspireOrders.ServiceDefaults.Configuration;
-using Microsoft.Extensions.Configuration;
+using AspireOrders.ServiceDefaults.Discovery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,16 +36,13 @@ internal static class TelemetryExtensions
         builder.Services.AddSingleton<PrometheusScraper>();
         builder.Services.AddLiveOptions<TracingOptions>(TracingOptions.Section);
         var telemetry = builder.Services.AddOpenTelemetry()
-            // The AppHost names each replica in OTEL_RESOURCE_ATTRIBUTES; a name made up here would hide which one it is.
-            .ConfigureResource(resource => resource.AddService(serviceName, autoGenerateServiceInstanceId: !IsNamed(builder.Configuration)))
+            // The name that the registry has, so that what an instance tells is found by what is known of it.
+            .ConfigureResource(resource => resource.AddService(serviceName, serviceInstanceId: InstanceName.Of(builder.Configuration)))
             .WithTracing(tracing => tracing.AddSource(Sources).SetSampler(CreateSampler).AddProcessor(new ErrorKeeper()).AddProcessor(new SpanNames()))
             // Only what is sampled is an example worth keeping: a trace that nobody can open explains nothing.
             .WithMetrics(metrics => metrics.AddMeter(Meters).SetExemplarFilter(ExemplarFilterType.TraceBased).AddReader(services => services.GetRequiredService<PrometheusScraper>().Reader));
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) telemetry.UseOtlpExporter();
     }
-
-    private static bool IsNamed(IConfiguration configuration) =>
-        configuration["OTEL_RESOURCE_ATTRIBUTES"]?.Contains("service.instance.id=", StringComparison.Ordinal) is true;
 
     private static RateLimitedSampler CreateSampler(IServiceProvider services) =>
         new(services.GetRequiredService<IOptions<TracingOptions>>(), services.GetRequiredService<TimeProvider>());
