@@ -16,7 +16,7 @@ internal sealed class RequestMethods(RequestDelegate next)
     public static Task EndAtHeadersAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Features.Get<HeadRequest>() is null || context.GetEndpoint()?.Metadata.GetMetadata<EventStreamMetadata>() is null) return next(context);
-        context.Response.ContentType = EventStreamMetadata.ContentType;
+        context.Response.ContentType = ServerSentEvents.ContentType;
         return Task.CompletedTask;
     }
 

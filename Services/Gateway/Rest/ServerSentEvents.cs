@@ -9,6 +9,7 @@ namespace AspireOrders.Gateway.Rest;
 /// <summary>Server-sent events (HTML standard, section 9.2) out of a stream of a service, until that ends or either side goes away.</summary>
 internal static class ServerSentEvents
 {
+    /// <summary>The media type of such a stream.</summary>
     public const string ContentType = "text/event-stream";
 
     // Proxies cut a connection that is silent for a minute or more; the comment also finds clients that are gone.
