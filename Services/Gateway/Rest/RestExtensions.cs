@@ -10,7 +10,6 @@ using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults;
 using AspireOrders.ServiceDefaults.Health;
 using AspireOrders.ServiceDefaults.Resilience;
-using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Gateway.Rest;
 
@@ -26,8 +25,7 @@ internal static class RestExtensions
         builder.Services.AddRateLimits();
         builder.Services.AddCatalogueCache();
         builder.Services.AddEdgeResilience();
-        builder.Services.AddOptions<LoadSheddingOptions>().BindConfiguration(LoadSheddingOptions.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<LoadSheddingOptions>, LoadSheddingOptionsValidator>();
+        builder.Services.AddOptions<LoadSheddingOptions>().BindConfiguration(LoadSheddingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<RestExceptionHandler>();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Messaging;
 
@@ -26,11 +25,11 @@ public static class MessagingHostExtensions
         }
 
         options
+            .ValidateDataAnnotations()
             .Validate(
                 o => o.Outbox.MaximumRetention < o.Consumer.InboxRetention,
                 "Messaging:Outbox:MaximumRetention must be below Messaging:Consumer:InboxRetention, or an event published again could take effect twice.")
             .ValidateOnStart();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, MessagingOptionsValidator>());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(Random.Shared);
         builder.Services.TryAddSingleton<StreamKeys>();

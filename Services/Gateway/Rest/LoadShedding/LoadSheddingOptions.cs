@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Gateway.Rest.LoadShedding;
 
@@ -29,6 +28,3 @@ internal sealed class LoadSheddingOptions
         _ => (int)Math.Ceiling(MaxInFlight * BrowseShare),
     };
 }
-
-[OptionsValidator]
-internal sealed partial class LoadSheddingOptionsValidator : IValidateOptions<LoadSheddingOptions>;

@@ -47,6 +47,3 @@ internal sealed class TokenBucketOptions
     /// <summary>Seconds in which an empty bucket fills.</summary>
     public double FillSeconds => Burst / PerSecond;
 }
-
-[OptionsValidator]
-internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Gateway.Features.Products.Cache;
 
@@ -39,6 +38,3 @@ internal sealed class CatalogueCacheOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan PauseAfterFailure { get; set; } = TimeSpan.FromSeconds(1);
 }
-
-[OptionsValidator]
-internal sealed partial class CatalogueCacheOptionsValidator : IValidateOptions<CatalogueCacheOptions>;

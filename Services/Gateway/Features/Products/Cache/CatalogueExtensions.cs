@@ -1,6 +1,5 @@
 using AspireOrders.ServiceDefaults.Catalogue;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Gateway.Features.Products.Cache;
 
@@ -9,8 +8,7 @@ internal static class CatalogueExtensions
 {
     public static void AddCatalogueCache(this IServiceCollection services)
     {
-        services.AddOptions<CatalogueCacheOptions>().BindConfiguration(CatalogueCacheOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<CatalogueCacheOptions>, CatalogueCacheOptionsValidator>();
+        services.AddOptions<CatalogueCacheOptions>().BindConfiguration(CatalogueCacheOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CatalogueMetrics>();
         services.AddSingleton<CatalogueGeneration>();
         services.AddSingleton<CatalogueFreshness>();
