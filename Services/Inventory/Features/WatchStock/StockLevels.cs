@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using AspireOrders.Messaging;
 using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Storage;
 using Npgsql;
 
 namespace AspireOrders.Inventory.Features;
@@ -9,11 +9,13 @@ namespace AspireOrders.Inventory.Features;
 /// Tells those who watch of new stock levels, whichever replica changed them: while anything is watched, one query every 200 ms reads all watched
 /// products together, so the cost does not grow with the number of watchers of a product.
 /// </summary>
-internal sealed class StockLevels(NpgsqlDataSource database, TimeProvider clock, ILogger<StockLevels> logger) : BackgroundService
+internal sealed class StockLevels(NpgsqlDataSource database, TimeProvider clock, ILogger<StockLevels> logger)
+    : DatabasePoll(TimeSpan.FromMilliseconds(200), clock)
 {
     private const string Sql = "SELECT product_id, available FROM stock WHERE product_id = ANY ($1)";
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
     private readonly ConcurrentDictionary<WatchedStock, bool> watching = new();
+
+    protected override bool IsAwaited => !watching.IsEmpty;
 
     /// <summary>Watches products until disposed; their present levels are the first that are told.</summary>
     /// <exception cref="DomainException">2001: one of them does not exist.</exception>
@@ -31,23 +33,13 @@ internal sealed class StockLevels(NpgsqlDataSource database, TimeProvider clock,
         return watched;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (watching.IsEmpty) continue;
-            try
-            {
-                var levels = await ReadAsync([.. watching.Keys.SelectMany(w => w.Products).Distinct()], stoppingToken);
-                foreach (var watched in watching.Keys) watched.Saw(levels);
-            }
-            catch (Exception exception) when (TransientFailure.IsTransient(exception) && !stoppingToken.IsCancellationRequested)
-            {
-                InventoryLog.WatchWaits(logger, exception);
-            }
-        }
+        var levels = await ReadAsync([.. watching.Keys.SelectMany(w => w.Products).Distinct()], cancellationToken);
+        foreach (var watched in watching.Keys) watched.Saw(levels);
     }
+
+    protected override void Failed(Exception exception) => InventoryLog.WatchWaits(logger, exception);
 
     private async Task<Dictionary<Guid, int>> ReadAsync(IReadOnlyList<Guid> products, CancellationToken cancellationToken)
     {

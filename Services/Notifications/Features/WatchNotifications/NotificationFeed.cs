@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using AspireOrders.Messaging;
 using AspireOrders.Notifications.Domain;
 using AspireOrders.Notifications.Storage;
+using AspireOrders.ServiceDefaults.Storage;
 using Npgsql;
 
 namespace AspireOrders.Notifications.Features;
@@ -10,10 +10,12 @@ namespace AspireOrders.Notifications.Features;
 /// Brings new notifications to all who wait for some: while anyone waits, one query every 250 ms looks for all of them together. Who is still
 /// busy with what came before does not wait, so nothing piles up for a slow reader.
 /// </summary>
-internal sealed class NotificationFeed(NpgsqlDataSource database, TimeProvider clock, ILogger<NotificationFeed> logger) : BackgroundService
+internal sealed class NotificationFeed(NpgsqlDataSource database, TimeProvider clock, ILogger<NotificationFeed> logger)
+    : DatabasePoll(TimeSpan.FromMilliseconds(250), clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<Reader, bool> waiting = new();
+
+    protected override bool IsAwaited => !waiting.IsEmpty;
 
     /// <summary>What follows after a place, as soon as there is anything.</summary>
     public async Task<IReadOnlyList<(Notification Notification, FeedPlace Place)>> NextAsync(Guid userId, FeedPlace after, CancellationToken cancellationToken)
@@ -30,29 +32,14 @@ internal sealed class NotificationFeed(NpgsqlDataSource database, TimeProvider c
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (waiting.IsEmpty) continue;
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception exception) when (TransientFailure.IsTransient(exception) && !stoppingToken.IsCancellationRequested)
-            {
-                NotificationsLog.FeedWaits(logger, exception);
-            }
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         Reader[] readers = [.. waiting.Keys];
         var found = await FeedTable.ReadAsync(database, [.. readers.Select(r => (r.UserId, r.After))], cancellationToken);
         foreach (var some in found) readers[some.Key].Found.TrySetResult([.. some]);
     }
+
+    protected override void Failed(Exception exception) => NotificationsLog.FeedWaits(logger, exception);
 
     private sealed class Reader(Guid userId, FeedPlace after)
     {

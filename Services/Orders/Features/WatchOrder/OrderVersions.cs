@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using AspireOrders.Messaging;
+using AspireOrders.ServiceDefaults.Storage;
 using Npgsql;
 
 namespace AspireOrders.Orders.Features;
@@ -8,10 +8,12 @@ namespace AspireOrders.Orders.Features;
 /// Tells watchers that their order has a new version, whichever replica changed it: while anything is watched, one query every 100 ms reads
 /// the versions of all watched orders together, so the cost does not grow with the number of watchers of an order.
 /// </summary>
-internal sealed class OrderVersions(NpgsqlDataSource database, TimeProvider clock, ILogger<OrderVersions> logger) : BackgroundService
+internal sealed class OrderVersions(NpgsqlDataSource database, TimeProvider clock, ILogger<OrderVersions> logger)
+    : DatabasePoll(TimeSpan.FromMilliseconds(100), clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private readonly ConcurrentDictionary<Guid, WatchedOrder> watched = new();
+
+    protected override bool IsAwaited => !watched.IsEmpty;
 
     /// <summary>Watches an order until disposed.</summary>
     public WatchedOrder Watch(Guid orderId)
@@ -23,24 +25,7 @@ internal sealed class OrderVersions(NpgsqlDataSource database, TimeProvider cloc
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            if (watched.IsEmpty) continue;
-            try
-            {
-                await ReadAsync(stoppingToken);
-            }
-            catch (Exception exception) when (TransientFailure.IsTransient(exception) && !stoppingToken.IsCancellationRequested)
-            {
-                OrdersLog.WatchWaits(logger, exception);
-            }
-        }
-    }
-
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT order_id, version FROM orders WHERE order_id = ANY($1)");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. watched.Keys] });
@@ -50,6 +35,8 @@ internal sealed class OrderVersions(NpgsqlDataSource database, TimeProvider cloc
             if (watched.TryGetValue(reader.GetGuid(0), out var order)) order.Saw(reader.GetInt32(1));
         }
     }
+
+    protected override void Failed(Exception exception) => OrdersLog.WatchWaits(logger, exception);
 
     private void Forget(WatchedOrder order) => watched.TryRemove(KeyValuePair.Create(order.Id, order));
 }
