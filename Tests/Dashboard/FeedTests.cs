@@ -151,7 +151,7 @@ public sealed class FeedTests : IAsyncLifetime
     private static async Task<ResourceStateOfDashboard> UntilAsync(
         ResourceFeed feed, string id, Func<ResourceStateOfDashboard, bool> condition)
     {
-        await Eventually.HoldsAsync(() => feed.Resources.Any(state => state.Id == id && condition(state)), $"{id} becomes what it should");
+        await Eventually.TrueAsync(() => feed.Resources.Any(state => state.Id == id && condition(state)), $"{id} becomes what it should");
         return feed.Resources.Single(state => state.Id == id);
     }
 }

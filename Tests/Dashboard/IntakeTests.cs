@@ -37,7 +37,7 @@ public sealed class IntakeTests
             TraceId.TryParse(activity.TraceId.ToHexString(), out traceId).ShouldBeTrue();
         }
 
-        await Eventually.HoldsAsync(() => dashboard.Store.GetTrace(traceId) is not null, "the trace arrives");
+        await Eventually.TrueAsync(() => dashboard.Store.GetTrace(traceId) is not null, "the trace arrives");
         var span = dashboard.Store.GetTrace(traceId)!.Spans.ShouldHaveSingleItem().Span;
         span.Name.ShouldBe("place order");
         span.Scope.ShouldBe(SourceName);
@@ -51,7 +51,7 @@ public sealed class IntakeTests
         (await PostAsync(dashboard, "/v1/logs", Wire.Logs("orders", Wire.Log("order placed")))).ShouldBe(HttpStatusCode.OK);
         (await PostAsync(dashboard, "/v1/metrics", Wire.Metrics("orders", Wire.Counter(1000, 5)))).ShouldBe(HttpStatusCode.OK);
 
-        await Eventually.HoldsAsync(
+        await Eventually.TrueAsync(
             () => dashboard.Store.GetLogs(new LogQuery()).TotalCount == 1 && dashboard.Store.GetInstruments().Count == 1, "both arrive");
         dashboard.Store.GetLogs(new LogQuery()).Items[0].Message.ShouldBe("order placed");
         dashboard.Store.GetInstruments()[0].ShouldBe(new Instrument("orders", "meter", "orders", "", "{order}", InstrumentKind.Counter));

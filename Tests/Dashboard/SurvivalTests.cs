@@ -19,11 +19,11 @@ public sealed class SurvivalTests : IDisposable
             queue.Add(Wire.Spans("orders", Wire.Span(1, 1, name: "before")));
             queue.Add(Wire.Logs("orders", Wire.Log("kept")));
             queue.Add(Wire.Metrics("orders", Wire.Counter(1000, 3)));
-            await Eventually.HoldsAsync(() => HasAll(first), "all signals are taken");
+            await Eventually.TrueAsync(() => HasAll(first), "all signals are taken");
         }
 
         await using var second = await RunningDashboard.StartAsync(settings);
-        await Eventually.HoldsAsync(() => HasAll(second), "all signals are read back");
+        await Eventually.TrueAsync(() => HasAll(second), "all signals are read back");
         second.Store.GetTrace(Wire.TraceId(1)).ShouldNotBeNull().Summary.Name.ShouldBe("before");
 
         static bool HasAll(RunningDashboard dashboard) => dashboard.Store.GetTraces(new TraceQuery()).TotalCount == 1

@@ -53,7 +53,7 @@ public sealed class ChildProcessTests : IAsyncDisposable
     public async Task Stopping_lets_it_clean_up()
     {
         var child = Start("trap 'echo cleaned; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
-        await UntilAsync(() => !_lines.IsEmpty);
+        await Eventually.TrueAsync(() => !_lines.IsEmpty);
 
         await child.StopAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
 
@@ -65,7 +65,7 @@ public sealed class ChildProcessTests : IAsyncDisposable
     public async Task A_second_request_that_hurries_kills_it_with_its_children()
     {
         var child = Start("trap '' TERM; sleep 1000 & echo $!; wait; wait");
-        await UntilAsync(() => !_lines.IsEmpty);
+        await Eventually.TrueAsync(() => !_lines.IsEmpty);
         var grandchild = int.Parse(_lines.Single().Line);
         using var hurry = new CancellationTokenSource();
 
@@ -75,14 +75,14 @@ public sealed class ChildProcessTests : IAsyncDisposable
         await stopping;
 
         (await child.Exited).ShouldBe(128 + 9);
-        await UntilAsync(() => ProcessIdentity.Of(grandchild) is null);
+        await Eventually.TrueAsync(() => ProcessIdentity.Of(grandchild) is null);
     }
 
     [Fact]
     public async Task What_an_earlier_run_left_is_ended_by_the_next_one()
     {
         var child = Start("exec sleep 1000");
-        await UntilAsync(() => File.ReadAllText($"/proc/{child.Id}/cmdline").Contains("sleep", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => File.ReadAllText($"/proc/{child.Id}/cmdline").Contains("sleep", StringComparison.Ordinal));
         await using var next = new ChildProcessLauncher(_data.Path, TimeProvider.System);
 
         var leftovers = await next.StopLeftoversAsync(Cancellation);
@@ -92,14 +92,6 @@ public sealed class ChildProcessTests : IAsyncDisposable
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(10, Cancellation);
-        }
-    }
 
     private IChildProcess Start(string script) => Run("/bin/sh", ["-c", script]);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AspireOrders.Contracts.Users.V1;
-using AspireOrders.Tests.Messaging.Support;
+using AspireOrders.Tests.Servers;
 using AspireOrders.Users.Features;
 using AspireOrders.Users.Storage;
 using Grpc.Core;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace AspireOrders.Tests.Messaging.Support;
+namespace AspireOrders.Tests.Servers;
 
 /// <summary>A server as a child process with data of its own.</summary>
 internal sealed class ServerProcess : IDisposable

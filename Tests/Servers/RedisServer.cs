@@ -1,7 +1,7 @@
 using System.Globalization;
 using StackExchange.Redis;
 
-namespace AspireOrders.Tests.Messaging.Support;
+namespace AspireOrders.Tests.Servers;
 
 /// <summary>A Redis that can be killed, wiped and started again on the same port and data.</summary>
 public sealed class RedisServer : IAsyncDisposable
