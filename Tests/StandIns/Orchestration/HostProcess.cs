@@ -7,6 +7,8 @@ namespace AspireOrders.Tests.StandIns.Orchestration;
 /// <summary>A host in a process of its own, as people start it.</summary>
 internal sealed class HostProcess : IDisposable
 {
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly string _dataDirectory;
 
@@ -54,11 +56,21 @@ internal sealed class HostProcess : IDisposable
     /// <summary>The exit code and what went to the error stream.</summary>
     public async Task<(int ExitCode, string Error)> ExitAsync(CancellationToken cancellationToken)
     {
-        var output = _process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var error = await _process.StandardError.ReadToEndAsync(cancellationToken);
-        await output;
-        await _process.WaitForExitAsync(cancellationToken);
-        return (_process.ExitCode, error.Trim());
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ExitLimit);
+        try
+        {
+            var output = _process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = await _process.StandardError.ReadToEndAsync(limit.Token);
+            await output;
+            await _process.WaitForExitAsync(limit.Token);
+            return (_process.ExitCode, error.Trim());
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ShouldAssertException(
+                $"The host did not end within {ExitLimit.TotalMinutes} minutes.{(IgnoresInterrupt() ? " It ignores SIGINT as its parent does: a shell starts what runs in its background so." : "")}", exception);
+        }
     }
 
     public void Dispose()
@@ -69,6 +81,14 @@ internal sealed class HostProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // SigIgn is a mask of the signals that a process ignores; the first bit is signal 1. What a parent ignores its children ignore too.
+    private bool IgnoresInterrupt()
+    {
+        const int interrupt = 2;
+        var mask = File.ReadLines($"/proc/{Id}/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim();
+        return (Convert.ToUInt64(mask, 16) & (1UL << (interrupt - 1))) != 0;
     }
 
     private JsonElement? Status()
