@@ -8,7 +8,7 @@ namespace Aspire.Hosting.Lifecycle;
 /// <inheritdoc/>
 internal sealed partial class ResourceLifecycle : IResourceLifecycle
 {
-    private readonly Dictionary<IResource, CancellationTokenSource> _waiting = [];
+    private readonly Dictionary<IResource, Patience> _waiting = [];
     private readonly DistributedApplicationModel _model;
     private readonly IDistributedApplicationEventing _eventing;
     private readonly ResourceNotificationService _notifications;
@@ -66,33 +66,15 @@ internal sealed partial class ResourceLifecycle : IResourceLifecycle
         }
     }
 
-    public async Task BeforeStartAsync(IResource resource, CancellationToken cancellationToken)
-    {
-        // Whoever sees it wait may end the waiting at once.
-        using var patience = new CancellationTokenSource();
-        lock (_waiting)
-        {
-            _waiting[resource] = patience;
-        }
+    public Task BeforeStartAsync(IResource resource, CancellationToken cancellationToken) => BeforeStartAsync(
+        resource,
+        () => _notifications.PublishUpdateAsync(resource, static snapshot => snapshot with { State = KnownResourceStates.Waiting }),
+        cancellationToken);
 
-        try
-        {
-            if (resource.Annotations.OfType<WaitAnnotation>().Any())
-            {
-                await _notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = KnownResourceStates.Waiting })
-                    .ConfigureAwait(false);
-            }
-
-            await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _services), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_waiting)
-            {
-                _waiting.Remove(resource);
-            }
-        }
-    }
+    public Task BeforeStartAgainAsync(IResource resource, string resourceId, CancellationToken cancellationToken) => BeforeStartAsync(
+        resource,
+        () => _notifications.PublishUpdateAsync(resource, resourceId, static snapshot => snapshot with { State = KnownResourceStates.Waiting }),
+        cancellationToken);
 
     public Task StoppedAsync(IResource resource, string resourceId, CancellationToken cancellationToken) =>
         _notifications.TryGetCurrentState(resourceId, out var last)
@@ -103,7 +85,26 @@ internal sealed partial class ResourceLifecycle : IResourceLifecycle
     {
         lock (_waiting)
         {
-            _waiting.GetValueOrDefault(resource)?.Cancel();
+            _waiting.GetValueOrDefault(resource)?.Ended.Cancel();
+        }
+    }
+
+    private async Task BeforeStartAsync(IResource resource, Func<Task> showWaiting, CancellationToken cancellationToken)
+    {
+        // Whoever sees it wait may end the waiting at once.
+        var patience = BeginWaiting(resource);
+        try
+        {
+            if (resource.Annotations.OfType<WaitAnnotation>().Any())
+            {
+                await showWaiting().ConfigureAwait(false);
+            }
+
+            await _eventing.PublishAsync(new BeforeResourceStartedEvent(resource, _services), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            EndWaiting(resource, patience);
         }
     }
 
@@ -120,12 +121,46 @@ internal sealed partial class ResourceLifecycle : IResourceLifecycle
         }
     }
 
+    private Patience BeginWaiting(IResource resource)
+    {
+        lock (_waiting)
+        {
+            if (!_waiting.TryGetValue(resource, out var patience))
+            {
+                _waiting[resource] = patience = new Patience();
+            }
+
+            patience.Replicas++;
+            return patience;
+        }
+    }
+
+    private void EndWaiting(IResource resource, Patience patience)
+    {
+        lock (_waiting)
+        {
+            if (--patience.Replicas == 0)
+            {
+                _waiting.Remove(resource);
+                patience.Ended.Dispose();
+            }
+        }
+    }
+
     private CancellationToken PatienceOf(IResource resource)
     {
         lock (_waiting)
         {
-            return _waiting.TryGetValue(resource, out var patience) ? patience.Token : CancellationToken.None;
+            return _waiting.TryGetValue(resource, out var patience) ? patience.Ended.Token : CancellationToken.None;
         }
+    }
+
+    /// <summary>What replicas of one resource that wait at the same time have in common.</summary>
+    private sealed class Patience
+    {
+        public CancellationTokenSource Ended { get; } = new();
+
+        public int Replicas { get; set; }
     }
 
     [LoggerMessage(1, LogLevel.Information, "Starting without waiting any longer, as somebody asked for.")]

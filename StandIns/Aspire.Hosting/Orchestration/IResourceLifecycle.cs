@@ -23,6 +23,10 @@ internal interface IResourceLifecycle
     /// <exception cref="DistributedApplicationException">What it waits for will not come: the resource fails to start.</exception>
     Task BeforeStartAsync(IResource resource, CancellationToken cancellationToken);
 
+    /// <summary>The same for one replica that has ended and is started again by hand; the others go on as they are.</summary>
+    /// <exception cref="DistributedApplicationException">What it waits for will not come: the replica fails to start.</exception>
+    Task BeforeStartAgainAsync(IResource resource, string resourceId, CancellationToken cancellationToken);
+
     /// <summary>Lets a resource that waits start without what it waits for.</summary>
     void StopWaiting(IResource resource);
 

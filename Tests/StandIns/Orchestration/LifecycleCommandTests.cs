@@ -100,6 +100,48 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_started_again_waits_again_for_what_it_depends_on()
+    {
+        var server = Script("server", Works);
+        Script("worker", Works).WaitFor(server, WaitBehavior.WaitOnResourceUnavailable);
+        await StartAsync();
+        var first = await Notifications.WaitForResourceHealthyAsync("worker", Cancellation);
+        await DoAsync("server", KnownResourceCommands.StopCommand);
+
+        await DoAsync("worker", KnownResourceCommands.RestartCommand);
+
+        await Notifications.WaitForResourceAsync("worker", KnownResourceStates.Waiting, Cancellation);
+        Enabled("worker").ShouldBe(["start"]);
+        await DoAsync("server", KnownResourceCommands.StartCommand);
+        await Notifications.WaitForResourceAsync(
+            "worker",
+            change => change.Snapshot.State?.Text == KnownResourceStates.Running && ProcessOf(change) != ProcessOf(first),
+            Cancellation);
+    }
+
+    [Fact]
+    public async Task Who_waits_again_can_be_told_not_to_start_or_not_to_wait()
+    {
+        var server = Script("server", Works);
+        Script("worker", Works).WaitFor(server, WaitBehavior.WaitOnResourceUnavailable);
+        await StartAsync();
+        await Notifications.WaitForResourceHealthyAsync("worker", Cancellation);
+        await DoAsync("server", KnownResourceCommands.StopCommand);
+        await DoAsync("worker", KnownResourceCommands.RestartCommand);
+        await Notifications.WaitForResourceAsync("worker", KnownResourceStates.Waiting, Cancellation);
+
+        await DoAsync("worker", KnownResourceCommands.StopCommand);
+        await Notifications.WaitForResourceAsync("worker", KnownResourceStates.NotStarted, Cancellation);
+        await DoAsync("worker", KnownResourceCommands.StartCommand);
+        await Notifications.WaitForResourceAsync("worker", KnownResourceStates.Waiting, Cancellation);
+        await DoAsync("worker", KnownResourceCommands.StartCommand);
+
+        await Notifications.WaitForResourceAsync("worker", KnownResourceStates.Running, Cancellation);
+        Notifications.TryGetCurrentState("server", out var stopped).ShouldBeTrue();
+        stopped.Snapshot.State!.Text.ShouldBe(KnownResourceStates.Exited);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_now_says_so()
     {
         Script("load", Works).WithExplicitStart();

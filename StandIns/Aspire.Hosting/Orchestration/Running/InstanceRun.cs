@@ -69,6 +69,16 @@ internal sealed class InstanceRun
         }
     }
 
+    /// <summary>Says that it was not started again after all.</summary>
+    public Task NotStartedAsync() => _states.NotStartedAsync(_replica.Resource, _replica.Instance);
+
+    /// <summary>Says why it could not be started again.</summary>
+    public Task FailedToStartAsync(string sentence)
+    {
+        _replica.Console.Note($"could not be started: {sentence}");
+        return _states.FailedToStartAsync(_replica.Resource, _replica.Instance, sentence);
+    }
+
     private async Task OnEventAsync(SupervisionEvent supervisionEvent)
     {
         switch (supervisionEvent)

@@ -55,7 +55,7 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
     }
 
     public Task StoppingAsync(IResource resource, ResourceInstance instance) =>
-        PublishAsync(resource, instance, static snapshot => HasEnded(snapshot)
+        PublishAsync(resource, instance, static snapshot => LifecycleCommands.IsStopped(snapshot.State?.Text)
             ? snapshot
             : snapshot with { State = KnownResourceStates.Stopping });
 
@@ -77,6 +77,9 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
     public Task NotStartedAsync(IResource resource) =>
         notifications.PublishUpdateAsync(resource, static snapshot => snapshot with { State = KnownResourceStates.NotStarted });
 
+    public Task NotStartedAsync(IResource resource, ResourceInstance instance) =>
+        PublishAsync(resource, instance, static snapshot => snapshot with { State = KnownResourceStates.NotStarted });
+
     public async Task FailedToStartAsync(IResource resource, string sentence)
     {
         foreach (var instance in resource.GetInstances())
@@ -97,9 +100,6 @@ internal sealed class InstanceStates(ResourceNotificationService notifications, 
     {
         IsSecret = variable.IsSecret,
     };
-
-    private static bool HasEnded(CustomResourceSnapshot snapshot) =>
-        snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text);
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 

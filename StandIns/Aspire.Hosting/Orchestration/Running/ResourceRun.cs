@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Orchestration;
@@ -13,6 +14,7 @@ internal sealed partial class ResourceRun(
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _command = new(1, 1);
+    private readonly ConcurrentDictionary<InstanceRun, Resumption> _resumptions = [];
     private Task? _begun;
     private volatile bool _hasBegun;
 
@@ -28,13 +30,19 @@ internal sealed partial class ResourceRun(
     {
         await _stopping.CancelAsync();
         await (_begun ?? Task.CompletedTask);
+        foreach (var resumption in _resumptions.Values)
+        {
+            await resumption.Task;
+            resumption.Stop.Dispose();
+        }
+
         await Task.WhenAll(instances.Select(instance => instance.StopAsync(hurry)));
         _stopping.Dispose();
     }
 
     /// <summary>
-    /// Starts one replica that has ended. A resource that has not been started, or failed to, is started as a whole; one that waits stops
-    /// waiting.
+    /// Starts one replica that has ended, once what it waits for is there. A resource that has not been started, or failed to, is started as a
+    /// whole; one that waits stops waiting.
     /// </summary>
     public async Task StartInstanceAsync(string resourceId, CancellationToken cancellationToken)
     {
@@ -46,7 +54,8 @@ internal sealed partial class ResourceRun(
                 return;
             }
 
-            if (_begun is { IsCompleted: false })
+            var instance = Instance(resourceId);
+            if (_begun is { IsCompleted: false } || _resumptions.GetValueOrDefault(instance) is { Task.IsCompleted: false })
             {
                 lifecycle.StopWaiting(resource);
             }
@@ -56,7 +65,9 @@ internal sealed partial class ResourceRun(
             }
             else
             {
-                instances.Single(instance => instance.ResourceId == resourceId).Start();
+                _resumptions.GetValueOrDefault(instance)?.Stop.Dispose();
+                var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+                _resumptions[instance] = new Resumption(ResumeAsync(instance, stop.Token), stop);
             }
         }
         finally
@@ -71,7 +82,14 @@ internal sealed partial class ResourceRun(
         await _command.WaitAsync(cancellationToken);
         try
         {
-            await instances.Single(instance => instance.ResourceId == resourceId).HaltAsync(CancellationToken.None);
+            var instance = Instance(resourceId);
+            if (_resumptions.GetValueOrDefault(instance) is { Task.IsCompleted: false } resumption)
+            {
+                await resumption.Stop.CancelAsync();
+                await resumption.Task;
+            }
+
+            await instance.HaltAsync(CancellationToken.None);
         }
         finally
         {
@@ -107,6 +125,25 @@ internal sealed partial class ResourceRun(
         }
     }
 
+    private async Task ResumeAsync(InstanceRun instance, CancellationToken stopping)
+    {
+        try
+        {
+            await lifecycle.BeforeStartAgainAsync(resource, instance.ResourceId, stopping);
+            instance.Start();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await instance.NotStartedAsync();
+        }
+        catch (DistributedApplicationException exception)
+        {
+            await instance.FailedToStartAsync(exception.Message);
+        }
+    }
+
+    private InstanceRun Instance(string resourceId) => instances.Single(instance => instance.ResourceId == resourceId);
+
     // What somebody starts by hand is their business; the others go on without it.
     private void Report(string sentence)
     {
@@ -115,6 +152,9 @@ internal sealed partial class ResourceRun(
             failure.Report(sentence, []);
         }
     }
+
+    /// <summary>A start by hand of a replica that had ended.</summary>
+    private sealed record Resumption(Task Task, CancellationTokenSource Stop);
 
     [LoggerMessage(1, LogLevel.Error, "{Resource} could not be started.")]
     private partial void LogUnexpected(Exception exception, string resource);
