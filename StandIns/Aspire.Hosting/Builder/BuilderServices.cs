@@ -57,7 +57,7 @@ internal static class BuilderServices
             orchestration.EnableResourceLogging = options.EnableResourceLogging;
             orchestration.UnderTest = underTest;
         });
-        builder.Services.AddSingleton<IGeneratedParameterStore>(GeneratedParameterFile.Of(builder));
+        builder.Services.AddSingleton(GeneratedParameters.Of(builder));
         builder.Services.AddSingleton<IParameterPrompt, NobodyToAsk>();
         builder.Services.AddSingleton<IResourceLifecycle, ResourceLifecycle>();
         builder.Services.AddSingleton<IWaitReasons, WaitReasons>();

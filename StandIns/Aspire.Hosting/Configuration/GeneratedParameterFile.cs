@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Aspire.Hosting.Orchestration;
 
@@ -10,16 +9,7 @@ namespace Aspire.Hosting;
 /// </summary>
 internal sealed class GeneratedParameterFile(string path) : IGeneratedParameterStore
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    // One store for a builder, however many parameters ask for it.
-    private static readonly ConditionalWeakTable<IDistributedApplicationBuilder, GeneratedParameterFile> Stores = [];
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly Lock _lock = new();
-
-    /// <summary>The file of an application: <c>parameters.json</c> in its data directory.</summary>
-    public static GeneratedParameterFile Of(IDistributedApplicationBuilder builder) => Stores.GetValue(builder, static owner =>
-        new GeneratedParameterFile(Path.Combine(DataDirectory.Of(owner.Configuration, owner.AppHostDirectory), "parameters.json")));
 
     public string GetOrAdd(string name, Func<string> generate)
     {
@@ -32,7 +22,7 @@ internal sealed class GeneratedParameterFile(string path) : IGeneratedParameterS
             }
 
             values[name] = generate();
-            Write(values);
+            OwnerOnlyJson.Write(path, values);
             return values[name];
         }
     }
@@ -42,6 +32,28 @@ internal sealed class GeneratedParameterFile(string path) : IGeneratedParameterS
         lock (_lock)
         {
             return Read().GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>Forgets a value; the file goes with the last one.</summary>
+    public void Remove(string name)
+    {
+        lock (_lock)
+        {
+            var values = Read();
+            if (!values.Remove(name))
+            {
+                return;
+            }
+
+            if (values.Count > 0)
+            {
+                OwnerOnlyJson.Write(path, values);
+            }
+            else
+            {
+                File.Delete(path);
+            }
         }
     }
 
@@ -61,24 +73,5 @@ internal sealed class GeneratedParameterFile(string path) : IGeneratedParameterS
             throw new DistributedApplicationException(
                 $"The generated passwords in {path} cannot be read: the file is damaged. Repair it, or start on empty data.", damaged);
         }
-    }
-
-    private void Write(SortedDictionary<string, string> values)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var draft = $"{path}.{Environment.ProcessId}.tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var file = new FileStream(draft, options))
-        {
-            JsonSerializer.Serialize(file, values, Indented);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(draft, path, overwrite: true);
     }
 }

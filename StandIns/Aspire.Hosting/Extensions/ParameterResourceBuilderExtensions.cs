@@ -58,7 +58,7 @@ public static class ParameterResourceBuilderExtensions
         bool persist = false)
     {
         var fallback = persist && builder.ExecutionContext.IsRunMode
-            ? new KeptParameterDefault(name, value, GeneratedParameterFile.Of(builder))
+            ? new KeptParameterDefault(name, value, GeneratedParameters.Of(builder))
             : value;
         return builder.Add(new ParameterResource(name, given => Configured(builder, name, given), secret) { Default = fallback });
     }
@@ -107,7 +107,7 @@ public static class ParameterResourceBuilderExtensions
         return new ParameterResource(name, fallback => Configured(builder, name, fallback), secret: true)
         {
             Default = builder.ExecutionContext.IsRunMode
-                ? new KeptParameterDefault(name, generated, GeneratedParameterFile.Of(builder))
+                ? new KeptParameterDefault(name, generated, GeneratedParameters.Of(builder))
                 : generated,
         };
     }
@@ -116,13 +116,20 @@ public static class ParameterResourceBuilderExtensions
     {
         key ??= $"Parameters:{name}";
         // Many shells know no variables with hyphens.
-        return builder.Configuration[key] ?? builder.Configuration[key.Replace('-', '_')] ?? fallback?.GetDefaultValue()
-            ?? (builder.ExecutionContext.IsRunMode ? GeneratedParameterFile.Of(builder).Find(name) : null)
+        return Given(builder, key, fallback) ?? Given(builder, key.Replace('-', '_'), fallback) ?? fallback?.GetDefaultValue()
+            ?? (builder.ExecutionContext.IsRunMode ? GeneratedParameters.Of(builder).Find(name) : null)
             ?? throw new MissingParameterValueException(
                 $"Parameter resource could not be used because configuration key '{key}' is missing "
                 + $"and the Parameter has no default value. Set the variable {key.Replace(":", "__", StringComparison.Ordinal).Replace('-', '_')}, "
                 + $"pass --{key}=VALUE, or start on a terminal, where it is asked for.");
     }
+
+    // What is kept of generated values is the store's to say: it knows whether the user secrets open the data at hand.
+    private static string? Given(IDistributedApplicationBuilder builder, string key, ParameterDefault? fallback) =>
+        ((IConfigurationRoot)builder.Configuration).Providers.Reverse()
+            .Where(provider => fallback is not KeptParameterDefault || !UserSecretsFile.IsBehind(provider))
+            .Select(provider => provider.TryGet(key, out var value) ? value : null)
+            .FirstOrDefault(value => value is not null);
 
     private static IResourceBuilder<ParameterResource> Add(this IDistributedApplicationBuilder builder, ParameterResource parameter) =>
         builder.AddResource(parameter).WithAnnotation(new ResourceSnapshotAnnotation(new CustomResourceSnapshot

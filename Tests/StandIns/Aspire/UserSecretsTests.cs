@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Aspire.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace AspireOrders.Tests.StandIns.Hosting;
+
+public sealed class UserSecretsTests : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("secrets-");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string SecretsPath => Path.Combine(_home.FullName, "secrets.json");
+
+    private string ParametersPath => Path.Combine(_home.FullName, "parameters.json");
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    [Fact]
+    public void A_generated_value_is_kept_under_the_key_of_its_parameter_with_what_else_is_there()
+    {
+        File.WriteAllText(SecretsPath, """{ "Mail:Key": "k", "Parameters": { "api-key": "nested by an editor" } }""");
+
+        Store().GetOrAdd("postgres-password", () => "one").ShouldBe("one");
+
+        Store().GetOrAdd("postgres-password", () => "two").ShouldBe("one");
+        Secrets().ShouldBe(new Dictionary<string, string>
+        {
+            ["Mail:Key"] = "k", ["Parameters:api-key"] = "nested by an editor", ["Parameters:postgres-password"] = "one",
+        }, ignoreOrder: true);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(SecretsPath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public void A_value_that_was_kept_beside_the_data_moves_to_the_user_secrets()
+    {
+        new GeneratedParameterFile(ParametersPath).GetOrAdd("postgres-password", () => "old");
+
+        Store().GetOrAdd("postgres-password", () => "new").ShouldBe("old");
+
+        Secrets()["Parameters:postgres-password"].ShouldBe("old");
+        File.Exists(ParametersPath).ShouldBeFalse();
+        Store().GetOrAdd("postgres-password", () => "new").ShouldBe("old");
+    }
+
+    [Fact]
+    public void Data_with_another_password_than_that_of_the_user_secrets_keeps_its_own()
+    {
+        Store().GetOrAdd("postgres-password", () => "of another clone");
+        new GeneratedParameterFile(ParametersPath).GetOrAdd("postgres-password", () => "of this data");
+
+        Store().GetOrAdd("postgres-password", () => "new").ShouldBe("of this data");
+
+        Store().Find("postgres-password").ShouldBe("of this data");
+        Secrets()["Parameters:postgres-password"].ShouldBe("of another clone");
+    }
+
+    [Fact]
+    public async Task Those_who_start_at_the_same_moment_agree()
+    {
+        var values = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Store().GetOrAdd("postgres-password", () => $"of {i}"), Cancellation)));
+
+        values.Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Data_in_a_place_of_its_own_has_passwords_of_its_own()
+    {
+        await File.WriteAllTextAsync(
+            SecretsPath, """{ "Parameters:redis-password": "of the usual data", "Parameters:api-key": "given by hand" }""", Cancellation);
+        using var host = new TestAppHost();
+        host.Builder.Configuration.SetBasePath(_home.FullName).AddJsonFile("secrets.json");
+
+        (await host.Builder.AddRedis("redis").Resource.PasswordParameter!.GetValueAsync(Cancellation)).ShouldNotBe("of the usual data");
+
+        (await host.Builder.AddParameter("api-key", secret: true).Resource.GetValueAsync(Cancellation)).ShouldBe("given by hand");
+    }
+
+    [Fact]
+    public void A_file_that_is_damaged_is_named()
+    {
+        File.WriteAllText(SecretsPath, "{");
+
+        Should.Throw<DistributedApplicationException>(() => Store().Find("api-key")).Message.ShouldContain(SecretsPath);
+    }
+
+    [Theory]
+    [InlineData("/srv/shop/.data", true)]
+    [InlineData("/srv/shop/AppHost/.data", false)]
+    public void The_usual_place_of_data_is_beside_the_AppHost(string directory, bool isUsual) =>
+        DataDirectory.IsUsual(directory, "/srv/shop/AppHost").ShouldBe(isUsual);
+
+    [Fact]
+    public void The_usual_place_of_data_may_be_reached_over_a_link()
+    {
+        var real = _home.CreateSubdirectory("real");
+        var link = Directory.CreateSymbolicLink(Path.Combine(_home.FullName, "link"), real.FullName);
+
+        DataDirectory.IsUsual(Path.Combine(link.FullName, ".data"), Path.Combine(real.FullName, "AppHost")).ShouldBeTrue();
+    }
+
+    private GeneratedParameters Store() => new(new UserSecretsFile(SecretsPath), new GeneratedParameterFile(ParametersPath));
+
+    private Dictionary<string, string> Secrets() => JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(SecretsPath))!;
+}
