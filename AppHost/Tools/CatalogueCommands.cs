@@ -28,6 +28,8 @@ internal static class CatalogueCommands
             IconName = "Broom",
         });
 
+    private static string Count(long number, string one, string several) => $"{number:N0} {(number == 1 ? one : several)}";
+
     private static async Task<ExecuteCommandResult> FlushAsync(RedisResource redis, CancellationToken cancellationToken)
     {
         await using var connection = await RedisAccess.ConnectAsync(redis, cancellationToken);
@@ -43,6 +45,7 @@ internal static class CatalogueCommands
 
         var deleted = keys.Count == 0 ? 0 : await database.KeyDeleteAsync([.. keys]).WaitAsync(cancellationToken);
         var told = (long)await database.ScriptEvaluateAsync(SkipScript, [Generation], [Changes]).WaitAsync(cancellationToken);
-        return CommandResults.Success($"{deleted:N0} copies on Redis are gone, and {told:N0} gateways were told to forget their own.");
+        return CommandResults.Success(
+            $"{Count(deleted, "copy", "copies")} on Redis {(deleted == 1 ? "is" : "are")} gone, and {Count(told, "gateway was", "gateways were")} told to forget {(told == 1 ? "its" : "their")} own.");
     }
 }

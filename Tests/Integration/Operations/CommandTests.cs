@@ -26,14 +26,30 @@ public sealed class CommandTests(RunningTopology platform)
     }
 
     [Fact]
-    public async Task Flushing_the_catalogue_leaves_it_readable()
+    public async Task Flushing_the_catalogue_deletes_the_copies_on_Redis_tells_the_gateway_and_leaves_it_readable()
     {
+        const string product = "00000000-0000-4000-8000-000000000093", generation = "aspireorders:catalogue:generation";
+        var copy = $"aspireorders:catalogue:product:{Guid.Parse(product):N}";
+        await using var redis = await platform.RedisAsync(Shop.Token);
+        var database = redis.GetDatabase();
         using var shop = new Shop(platform.CreateClient());
-        (await shop.GetAsync("products?limit=100")).Status.ShouldBe(HttpStatusCode.OK);
+        await Eventually.SatisfiesAsync(
+            async _ =>
+            {
+                (await shop.GetAsync($"products/{product}")).Status.ShouldBe(HttpStatusCode.OK);
+                return await database.KeyExistsAsync(copy);
+            },
+            isShared => isShared, Shop.Token);
+        var before = (long)await database.StringGetAsync(generation);
 
         var result = await platform.Commands.ExecuteCommandAsync("gateway", "flush-catalogue", Shop.Token);
 
         result.Success.ShouldBeTrue(result.Message);
+        result.Message.ShouldNotBeNull().ShouldMatch("^[1-9][0-9,]* (copy|copies) on Redis (is|are) gone, and 1 gateway was told to forget its own[.]$");
+        (await database.KeyExistsAsync(copy)).ShouldBeFalse();
+        // One number was skipped, by which whoever keeps copies learns that it has missed something.
+        ((long)await database.StringGetAsync(generation)).ShouldBeGreaterThan(before + 1);
+        (await shop.GetAsync($"products/{product}")).Status.ShouldBe(HttpStatusCode.OK);
         (await shop.GetAsync("products?limit=100")).Json["items"]!.AsArray().Count.ShouldBe(100);
     }
 
