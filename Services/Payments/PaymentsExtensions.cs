@@ -39,7 +39,6 @@ internal static class PaymentsExtensions
         services.AddOptions<SettlementOptions>().BindConfiguration(SettlementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ReconciliationOptions>().BindConfiguration(ReconciliationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(Random.Shared);
-        services.AddSingleton<PaymentWriter>();
         services.AddSingleton<PaymentBook>();
         services.AddSingleton<SettlementSignal>();
         services.AddSingleton<ProviderSteps>();

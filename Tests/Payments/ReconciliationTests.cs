@@ -4,13 +4,16 @@ using AspireOrders.ServiceDefaults.Reconciliation;
 using AspireOrders.Tests.Payments.Support;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace AspireOrders.Tests.Payments;
 
 public sealed class ReconciliationTests(PostgresServer postgres)
 {
-    private const string Unverified = "SELECT count(*) FROM payments WHERE verify_at IS NOT NULL";
-    private const string Due = "SELECT count(*) FROM payments WHERE verify_at <= clock_timestamp()";
+    private const string Postponed = "SELECT count(*) FROM payments WHERE verify_at IS NOT NULL";
+
+    private const string BehindTheMark =
+        "SELECT count(*) FROM payments WHERE status = 2 AND (updated_at, order_id) > (SELECT updated_at, order_id FROM compared_up_to)";
 
     private readonly OrderStream order = OrderStream.New();
 
@@ -22,7 +25,7 @@ public sealed class ReconciliationTests(PostgresServer postgres)
         await using var world = await CapturedAsync();
         world.Orders.States[order.Id] = OrderStatus.Paid;
         await PassAsync(world);
-        (await world.CountAsync(Unverified)).ShouldBe(0);
+        (await world.CountAsync(Postponed)).ShouldBe(0);
         await PassAsync(world);
         world.Orders.Asked.ShouldHaveSingleItem().ShouldBe([order.Id.ToString()]);
         (await world.FindAsync(order.Id)).ShouldNotBeNull().State.ShouldBe(PaymentState.Captured);
@@ -54,7 +57,7 @@ public sealed class ReconciliationTests(PostgresServer postgres)
         await using var world = await CapturedAsync();
         if (status != OrderStatus.Unspecified) world.Orders.States[order.Id] = status;
         await PassAsync(world);
-        (await world.CountAsync(Unverified)).ShouldBe(1);
+        (await world.CountAsync(Postponed)).ShouldBe(1);
         (await world.FindAsync(order.Id)).ShouldNotBeNull().IsOpen.ShouldBeFalse();
     }
 
@@ -64,11 +67,55 @@ public sealed class ReconciliationTests(PostgresServer postgres)
         await using var world = await CapturedAsync();
         world.Orders.IsDown = true;
         await Should.ThrowAsync<RpcException>(PassAsync(world));
-        (await world.CountAsync(Unverified)).ShouldBe(1);
+        (await world.CountAsync(BehindTheMark)).ShouldBe(1);
         world.Orders.IsDown = false;
         world.Orders.States[order.Id] = OrderStatus.Delivered;
         await PassAsync(world);
-        (await world.CountAsync(Unverified)).ShouldBe(0, "the lock was given back");
+        (await world.CountAsync(BehindTheMark)).ShouldBe(0, "the lock was given back");
+    }
+
+    [Fact]
+    public async Task A_payment_that_waited_for_its_order_is_settled_by_a_later_look()
+    {
+        await using var world = await CapturedAsync();
+        world.Orders.States[order.Id] = OrderStatus.Reserved;
+        await PassAsync(world);
+        world.Orders.States[order.Id] = OrderStatus.Paid;
+        await Eventually.TrueAsync(
+            async () => await world.CountAsync("SELECT count(*) FROM payments WHERE verify_at <= clock_timestamp()") == 1, "the next look is due");
+        await PassAsync(world);
+        (await world.CountAsync(Postponed)).ShouldBe(0);
+        (await world.FindAsync(order.Id)).ShouldNotBeNull().State.ShouldBe(PaymentState.Captured);
+    }
+
+    [Fact]
+    public async Task The_mark_waits_for_a_transaction_that_is_still_writing()
+    {
+        await using var world = await CapturedAsync();
+        world.Orders.States[order.Id] = OrderStatus.Paid;
+        var late = OrderStream.New();
+        await using var connection = await world.Database.OpenConnectionAsync(Cancelled);
+        await using var slow = await connection.BeginTransactionAsync(Cancelled);
+        await using var write = new NpgsqlCommand(
+            $"""
+            INSERT INTO payments (order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision)
+            VALUES ('{late.Id}', gen_random_uuid(), gen_random_uuid(), 2, 1, 5, 'EUR', 1, 'tok_visa', 5, 1, 1, 1)
+            """,
+            connection,
+            slow);
+        await write.ExecuteNonQueryAsync(Cancelled);
+        var next = OrderStream.New();
+        await world.HearAsync(next.Reserved());
+        await world.SettledAsync(next.Id, PaymentState.Captured);
+        world.Orders.States[next.Id] = OrderStatus.Paid;
+        await OldEnoughAsync(world, next.Id);
+
+        await PassAsync(world);
+        world.Orders.Asked.SelectMany(ids => ids).ShouldNotContain(next.Id.ToString(), "it was captured after the slow one");
+        await slow.CommitAsync(Cancelled);
+        await PassAsync(world);
+        world.Orders.Asked.SelectMany(ids => ids).ShouldContain(late.Id.ToString());
+        world.Orders.Asked.SelectMany(ids => ids).ShouldContain(next.Id.ToString());
     }
 
     private async Task<World> CapturedAsync(params (string Key, string Value)[] settings)
@@ -76,9 +123,14 @@ public sealed class ReconciliationTests(PostgresServer postgres)
         var world = await World.StartAsync(postgres, settings);
         await world.HearAsync(order.Reserved());
         await world.SettledAsync(order.Id, PaymentState.Captured);
-        await Eventually.TrueAsync(async () => await world.CountAsync(Due) == 1, "the comparison is due");
+        await OldEnoughAsync(world, order.Id);
         return world;
     }
+
+    private static Task OldEnoughAsync(World world, Guid orderId) => Eventually.TrueAsync(
+        async () => await world.CountAsync(
+            $"SELECT count(*) FROM payments WHERE order_id = '{orderId}' AND updated_at < clock_timestamp() - interval '100 ms'") == 1,
+        "the comparison is due");
 
     private static Task<long?> PassAsync(World world) =>
         world.Services.GetRequiredService<ReconciliationRunner>().TryRunAsync(world.Services.GetRequiredService<IReconciliation>(), Cancelled);

@@ -1,11 +1,10 @@
 using AspireOrders.Payments.Domain;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace AspireOrders.Payments.Storage;
 
 /// <summary>Writes payments, set-based, each only where nobody else wrote it since it was read.</summary>
-internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliation)
+internal static class PaymentWriter
 {
     // New and changed rows go the same way: a new one has revision 1 and loses against any that is there, a changed one wins only over
     // the revision that it was read with.
@@ -13,11 +12,10 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
         """
         INSERT INTO payments AS p (
             order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision,
-            traceparent, next_attempt_at, verify_at)
+            traceparent, next_attempt_at)
         SELECT
             n.order_id, n.payment_id, n.user_id, n.status, n.goal, n.amount, n.currency, n.order_version, n.token, n.captured, n.charges, n.attempts,
-            n.revision + 1, n.traceparent, clock_timestamp() + n.due_ms * interval '1 millisecond',
-            CASE WHEN n.status = 2 AND n.goal = 1 THEN clock_timestamp() + $16 END
+            n.revision + 1, n.traceparent, clock_timestamp() + n.due_ms * interval '1 millisecond'
         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS n (
             order_id, payment_id, user_id, status, goal, amount, currency, order_version, token, captured, charges, attempts, revision,
             traceparent, due_ms)
@@ -25,7 +23,7 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
         ON CONFLICT (order_id) DO UPDATE SET
             status = excluded.status, goal = excluded.goal, amount = excluded.amount, order_version = excluded.order_version, token = excluded.token,
             captured = excluded.captured, charges = excluded.charges, attempts = excluded.attempts, revision = excluded.revision,
-            traceparent = excluded.traceparent, next_attempt_at = excluded.next_attempt_at, verify_at = excluded.verify_at,
+            traceparent = excluded.traceparent, next_attempt_at = excluded.next_attempt_at, verify_at = NULL,
             updated_at = clock_timestamp()
         WHERE p.revision = excluded.revision - 1
         RETURNING order_id
@@ -37,7 +35,7 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
             status = n.status, goal = n.goal, amount = n.amount, captured = n.captured, charges = n.charges, attempts = n.attempts,
             revision = p.revision + 1, traceparent = n.traceparent,
             next_attempt_at = clock_timestamp() + n.due_ms * interval '1 millisecond',
-            verify_at = CASE WHEN n.status = 2 AND n.goal = 1 THEN clock_timestamp() + $11 END, updated_at = clock_timestamp()
+            verify_at = NULL, updated_at = clock_timestamp()
         FROM (
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS u (
                 order_id, revision, status, goal, amount, captured, charges, attempts, traceparent, due_ms)
@@ -50,7 +48,7 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
     /// Writes what steps at the provider changed, which is less than news of an order can change, and answers the orders whose payment it
     /// wrote; the others had changed since they were read.
     /// </summary>
-    public async Task<HashSet<Guid>> AdvanceAsync(
+    public static async Task<HashSet<Guid>> AdvanceAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ScheduledPayment> payments, CancellationToken cancellationToken)
     {
         var rows = payments.Select(p => p.Payment).ToList();
@@ -68,14 +66,13 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
                 Array("integer[]", rows, p => p.Attempts),
                 Array("text[]", rows, p => p.TraceParent),
                 Array("double precision[]", payments, p => p.Payment.IsOpen ? p.DueIn.TotalMilliseconds : (double?)null),
-                new NpgsqlParameter<TimeSpan> { TypedValue = reconciliation.Value.CheckAfter },
             },
         };
         return await ReadOrdersAsync(await command.ExecuteReaderAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Writes what it can and answers the orders whose payment it wrote; the others had changed since they were read.</summary>
-    public async Task<HashSet<Guid>> WriteAsync(
+    public static async Task<HashSet<Guid>> WriteAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<ScheduledPayment> payments, CancellationToken cancellationToken)
     {
         if (payments.Count == 0) return [];
@@ -96,7 +93,6 @@ internal sealed class PaymentWriter(IOptions<ReconciliationOptions> reconciliati
         command.Parameters.Add(Array("integer[]", rows, p => p.Revision));
         command.Parameters.Add(Array("text[]", rows, p => p.TraceParent));
         command.Parameters.Add(Array("double precision[]", payments, p => p.Payment.IsOpen ? p.DueIn.TotalMilliseconds : (double?)null));
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = reconciliation.Value.CheckAfter });
         return await ReadOrdersAsync(await command.ExecuteReaderAsync(cancellationToken), cancellationToken);
     }
 

@@ -9,7 +9,7 @@ namespace AspireOrders.Payments.Features;
 /// <summary>
 /// Applies news of many orders to their payments: reads them under lock, judges each in memory, writes what changed in one statement.
 /// </summary>
-internal sealed class PaymentBook(PaymentWriter writer, IOptions<SettlementOptions> options, ILogger<PaymentBook> logger)
+internal sealed class PaymentBook(IOptions<SettlementOptions> options, ILogger<PaymentBook> logger)
 {
     private const int FirstVersion = 1;
 
@@ -37,7 +37,7 @@ internal sealed class PaymentBook(PaymentWriter writer, IOptions<SettlementOptio
             var known = await PaymentReader.LockAsync(connection, transaction, [.. open.Keys.Where(id => !presumedNew.Contains(id))], cancellationToken);
             var outcomes = open.ToDictionary(order => order.Key, order => Apply(known.GetValueOrDefault(order.Key), order.Value, takesUp));
             var changed = outcomes.Values.Select(o => o.Changed).OfType<ScheduledPayment>().ToList();
-            var written = await writer.WriteAsync(connection, transaction, changed, cancellationToken);
+            var written = await PaymentWriter.WriteAsync(connection, transaction, changed, cancellationToken);
             // A payment that was not written was there already, or was made by another replica after our look at it; it can be locked now.
             foreach (var (orderId, outcome) in outcomes.Where(o => o.Value.Changed is null || written.Contains(o.Key)))
             {

@@ -22,44 +22,52 @@ internal sealed class ReconcilePayments(
 
     public TimeSpan Every => options.Value.CheckEvery;
 
-    /// <summary>One pass over all payments that are due for it.</summary>
+    /// <summary>One pass over all payments that are due for it: those captured since the last one, then those that had to wait for their order.</summary>
     public async Task RunAsync(ReconciliationPass pass, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        while (await UnverifiedPayments.ReadAsync(connection, cancellationToken) is { Count: > 0 } due)
+        while (await CapturedPayments.ReadAsync(connection, options.Value.CheckAfter, cancellationToken) is { Count: > 0 } captured)
         {
-            pass.Compared(due.Count);
-            await CompareAsync(connection, due, pass, cancellationToken);
-            await pass.CheckpointAsync(cancellationToken);
-            if (due.Count < UnverifiedPayments.MostAtOnce) return;
+            await CompareAsync(connection, [.. captured.Select(c => c.Payment)], captured[^1], pass, cancellationToken);
+            if (captured.Count < CapturedPayments.MostAtOnce) break;
+        }
+
+        while (await PostponedPayments.ReadAsync(connection, cancellationToken) is { Count: > 0 } due)
+        {
+            await CompareAsync(connection, due, null, pass, cancellationToken);
+            if (due.Count < CapturedPayments.MostAtOnce) break;
         }
     }
 
     private async Task CompareAsync(
-        NpgsqlConnection connection, IReadOnlyList<UnverifiedPayment> due, ReconciliationPass pass, CancellationToken cancellationToken)
+        NpgsqlConnection connection, List<PaymentInQuestion> payments, CapturedPayment? mark, ReconciliationPass pass,
+        CancellationToken cancellationToken)
     {
-        var request = new GetOrderStatesRequest { OrderIds = { due.Select(p => p.OrderId.ToString()) } };
+        pass.Compared(payments.Count);
+        var request = new GetOrderStatesRequest { OrderIds = { payments.Select(p => p.OrderId.ToString()) } };
         var answer = await orders.GetOrderStatesAsync(request, cancellationToken: cancellationToken);
         var states = answer.States.ToDictionary(s => Guid.Parse(s.OrderId), s => s.Status);
-        var verdicts = due.ToLookup(p => Judge(p, states));
+        var verdicts = payments.ToLookup(p => Judge(p, states));
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await GiveBackAsync(connection, transaction, [.. verdicts[Verdict.Dead]], cancellationToken);
-        await UnverifiedPayments.VerifyAsync(connection, transaction, [.. verdicts[Verdict.Alive]], null, cancellationToken);
-        await UnverifiedPayments.VerifyAsync(connection, transaction, [.. verdicts[Verdict.Undecided]], options.Value.CheckAfter, cancellationToken);
+        await PostponedPayments.PostponeAsync(connection, transaction, [.. verdicts[Verdict.Undecided]], options.Value.CheckAfter, cancellationToken);
+        if (mark is { } last) await CapturedPayments.MoveMarkAsync(connection, transaction, last, cancellationToken);
+        else await PostponedPayments.SettleAsync(connection, transaction, [.. verdicts[Verdict.Alive]], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        signal.Set();
         foreach (var dead in verdicts[Verdict.Dead]) pass.Add("payment without a live order", dead.OrderId, $"version {dead.OrderVersion} is given back");
+        if (verdicts[Verdict.Dead].Any()) signal.Set();
+        await pass.CheckpointAsync(cancellationToken);
     }
 
     private async Task GiveBackAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, List<UnverifiedPayment> dead, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NpgsqlTransaction transaction, List<PaymentInQuestion> dead, CancellationToken cancellationToken)
     {
         foreach (var payment in dead) PaymentsLog.Reconciled(logger, payment.OrderId, payment.OrderVersion);
         await book.ApplyAsync(
             connection, transaction, dead.Select(p => new Cancellation(p.OrderId, p.UserId, p.OrderVersion)), cancellationToken);
     }
 
-    private Verdict Judge(UnverifiedPayment payment, Dictionary<Guid, OrderStatus> states) => states.GetValueOrDefault(payment.OrderId) switch
+    private Verdict Judge(PaymentInQuestion payment, Dictionary<Guid, OrderStatus> states) => states.GetValueOrDefault(payment.OrderId) switch
     {
         OrderStatus.Paid or OrderStatus.Shipped or OrderStatus.Delivered => Verdict.Alive,
         OrderStatus.Cancelled => Verdict.Dead,

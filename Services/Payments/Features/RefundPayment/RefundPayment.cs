@@ -35,7 +35,7 @@ internal sealed class RefundPaymentValidator : AbstractValidator<RefundPaymentRe
 /// is given back. Then the money goes back at once where the provider answers; where it does not, the refund is kept and made as soon as it does.
 /// </summary>
 internal sealed class RefundPaymentHandler(
-    NpgsqlDataSource database, PaymentWriter writer, Settlement settlement, OrdersApi.OrdersClient orders, IOptions<SettlementOptions> options,
+    NpgsqlDataSource database, Settlement settlement, OrdersApi.OrdersClient orders, IOptions<SettlementOptions> options,
     ILogger<RefundPaymentHandler> logger)
     : IRequestHandler<RefundPaymentRequest, Payment>
 {
@@ -80,7 +80,7 @@ internal sealed class RefundPaymentHandler(
         var known = Refundable((await PaymentReader.LockAsync(connection, transaction, [orderId], cancellationToken)).GetValueOrDefault(orderId), orderId);
         if (known.State == PaymentState.Refunded) return known;
         var taken = (known.Cancel()?.Payment ?? known).TakenUp();
-        await writer.WriteAsync(connection, transaction, [new ScheduledPayment(taken, options.Value.Lease)], cancellationToken);
+        await PaymentWriter.WriteAsync(connection, transaction, [new ScheduledPayment(taken, options.Value.Lease)], cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return taken with { Revision = taken.Revision + 1 };
     }
