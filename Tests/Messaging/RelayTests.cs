@@ -96,8 +96,8 @@ public sealed class RelayTests(PostgresServer postgres)
         await using var world = await World.CreateAsync(postgres);
         await world.ExecuteAsync(
             """
-            INSERT INTO inbox (consumer_group, event_id, applied_at)
-            SELECT 'readers', gen_random_uuid(), clock_timestamp() - CASE WHEN n <= 12000 THEN interval '15 days' ELSE interval '13 days' END
+            INSERT INTO inbox (consumer_group, parcel_id, event_ids, applied_at)
+            SELECT 'readers', gen_random_uuid(), ARRAY[gen_random_uuid()], clock_timestamp() - CASE WHEN n <= 12000 THEN interval '15 days' ELSE interval '13 days' END
             FROM generate_series(1, 12500) AS n
             """);
         var inbox = new Inbox(world.Database, "readers", TimeSpan.FromSeconds(5));

@@ -3,16 +3,29 @@ using Npgsql;
 namespace AspireOrders.Messaging;
 
 /// <summary>
-/// Admits events that come from a stream: the inbox row is written first, so of two deliveries at the same time one waits for the other and then finds
-/// nothing to do. Rows are written in one order, so two batches cannot wait for each other.
+/// Admits events that come from a stream. A row stands for a parcel and names the events of it that the group has taken over; it is written first, so of
+/// two deliveries at the same time one waits for the other and then finds nothing to do. Rows are written in one order, so two batches cannot wait for
+/// each other.
 /// </summary>
 internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan idleLimit) : IAdmission
 {
-    private const string Seen = "SELECT event_id FROM inbox WHERE consumer_group = $1 AND event_id = ANY($2)";
+    private const string Seen = "SELECT unnest(event_ids) FROM inbox WHERE consumer_group = $1 AND parcel_id = ANY($2)";
 
     private const string Admit = """
-        INSERT INTO inbox (consumer_group, event_id) SELECT $1, id FROM unnest($2) AS e (id) ORDER BY id
-        ON CONFLICT DO NOTHING RETURNING event_id
+        INSERT INTO inbox (consumer_group, parcel_id, event_ids)
+        SELECT $1, parcel, array_agg(id ORDER BY place) FROM unnest($2, $3) WITH ORDINALITY AS e (parcel, id, place) GROUP BY parcel ORDER BY parcel
+        ON CONFLICT DO NOTHING RETURNING parcel_id
+        """;
+
+    private const string Lock = """
+        SELECT unnest(event_ids) FROM (
+            SELECT event_ids FROM inbox WHERE consumer_group = $1 AND parcel_id = ANY($2) ORDER BY parcel_id FOR UPDATE) AS known
+        """;
+
+    private const string Extend = """
+        UPDATE inbox SET event_ids = event_ids || e.ids
+        FROM (SELECT parcel, array_agg(id ORDER BY place) AS ids FROM unnest($2, $3) WITH ORDINALITY AS u (parcel, id, place) GROUP BY parcel) AS e
+        WHERE consumer_group = $1 AND parcel_id = e.parcel
         """;
 
     private const int ChunkSize = 5000;
@@ -25,16 +38,10 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
 
     public async Task<HashSet<Guid>> UnseenAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
-        var unseen = events.Select(received => received.Id).ToHashSet();
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(Command(Seen, events));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            unseen.Remove(reader.GetGuid(0));
-        }
-
-        return unseen;
+        batch.BatchCommands.Add(OfParcels(Seen, events));
+        var seen = await ReadAsync(batch, cancellationToken);
+        return [.. events.Select(received => received.Id).Where(id => !seen.Contains(id))];
     }
 
     public async Task<HashSet<Guid>> AdmitAsync(
@@ -42,15 +49,17 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(SessionLimits.IdleInTransaction(idleLimit));
-        batch.BatchCommands.Add(Command(Admit, events));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var admitted = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellationToken))
+        batch.BatchCommands.Add(OfEvents(Admit, events));
+        var entered = await ReadAsync(batch, cancellationToken);
+        var admitted = new HashSet<Guid>(events.Count);
+        var known = new List<ReceivedEvent>();
+        foreach (var received in events)
         {
-            admitted.Add(reader.GetGuid(0));
+            if (entered.Contains(received.ParcelId)) admitted.Add(received.Id);
+            else known.Add(received);
         }
 
+        if (known.Count > 0) admitted.UnionWith(await ExtendAsync(connection, known, cancellationToken));
         return admitted;
     }
 
@@ -60,7 +69,7 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
         IReadOnlyList<FailureVerdict> failed,
         CancellationToken cancellationToken) => DeadLetterTable.InsertAsync(connection, group, failed, cancellationToken);
 
-    /// <summary>Forgets a chunk of events that took effect long ago; false when there are no more of them.</summary>
+    /// <summary>Forgets a chunk of parcels that took effect long ago; false when there are no more of them.</summary>
     public async Task<bool> PurgeAsync(TimeSpan retention, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Purge);
@@ -70,8 +79,46 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
         return await command.ExecuteNonQueryAsync(cancellationToken) == ChunkSize;
     }
 
-    private NpgsqlBatchCommand Command(string statement, IReadOnlyList<ReceivedEvent> events) => new(statement)
+    /// <summary>Takes over what is left of parcels that were delivered before: nothing, unless only a part of one had taken effect.</summary>
+    private async Task<IReadOnlyList<Guid>> ExtendAsync(
+        NpgsqlConnection connection, List<ReceivedEvent> events, CancellationToken cancellationToken)
     {
-        Parameters = { new() { Value = group }, new() { Value = events.Select(received => received.Id).ToArray() } },
+        await using var known = new NpgsqlBatch(connection);
+        known.BatchCommands.Add(OfParcels(Lock, events));
+        var taken = await ReadAsync(known, cancellationToken);
+        List<ReceivedEvent> left = [.. events.Where(received => !taken.Contains(received.Id))];
+        if (left.Count > 0)
+        {
+            await using var extend = new NpgsqlBatch(connection);
+            extend.BatchCommands.Add(OfEvents(Extend, left));
+            await extend.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return [.. left.Select(received => received.Id)];
+    }
+
+    /// <summary>Reads the identities of a batch's results.</summary>
+    private static async Task<HashSet<Guid>> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        for (var skipped = 1; skipped < batch.BatchCommands.Count; skipped++) await reader.NextResultAsync(cancellationToken);
+        var ids = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetGuid(0));
+        return ids;
+    }
+
+    private NpgsqlBatchCommand OfParcels(string statement, IReadOnlyList<ReceivedEvent> events) => new(statement)
+    {
+        Parameters = { new() { Value = group }, new() { Value = events.Select(received => received.ParcelId).Distinct().ToArray() } },
+    };
+
+    private NpgsqlBatchCommand OfEvents(string statement, IReadOnlyList<ReceivedEvent> events) => new(statement)
+    {
+        Parameters =
+        {
+            new() { Value = group },
+            new() { Value = events.Select(received => received.ParcelId).ToArray() },
+            new() { Value = events.Select(received => received.Id).ToArray() },
+        },
     };
 }

@@ -33,6 +33,9 @@ public sealed record ReceivedEvent
     /// <summary>The W3C trace context of what told it, or null.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>What it was told with: the identity of the first event of that transaction's parcel. An event that is tried again by itself needs none.</summary>
+    internal Guid ParcelId { get; init; }
+
     internal Activity? Activity { get; set; }
 
     /// <summary>How often it has failed by itself.</summary>

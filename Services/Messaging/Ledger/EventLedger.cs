@@ -22,8 +22,7 @@ public sealed class EventLedger(NpgsqlDataSource database)
     private const string Known =
         "SELECT id, type, aggregate_id, occurred_at, sent_at IS NOT NULL FROM outbox_events WHERE id = ANY($1)";
 
-    // Identities are ordered by time, so what is between the first and the last of a page is hardly more than the page.
-    private const string Applied = "SELECT event_id FROM inbox WHERE consumer_group = $1 AND event_id BETWEEN $2 AND $3";
+    private const string Applied = "SELECT unnest(event_ids) FROM inbox WHERE consumer_group = $1 AND parcel_id BETWEEN $2 AND $3";
 
     private const string Failed = """
         SELECT event_id, consumer_group, type, aggregate_id, dead_at IS NOT NULL, tries, error FROM dead_letters
@@ -79,20 +78,18 @@ public sealed class EventLedger(NpgsqlDataSource database)
     /// <summary>Which events a group has not taken over.</summary>
     /// <param name="group">A consumer group of this service.</param>
     /// <param name="ids">The identities of the events.</param>
+    /// <param name="least">The least identity of any event that was told in one parcel with one of them.</param>
+    /// <param name="greatest">The greatest of these. Identities are ordered by time, so what is between is hardly more than what is asked for.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>Those that are missing, in the order of <paramref name="ids"/>.</returns>
-    public async Task<IReadOnlyList<Guid>> UnappliedAsync(string group, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> UnappliedAsync(
+        string group, IReadOnlyList<Guid> ids, Guid least, Guid greatest, CancellationToken cancellationToken)
     {
-        if (ids.Count == 0)
-        {
-            return [];
-        }
-
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(SessionLimits.ByIndex());
         batch.BatchCommands.Add(new(Applied)
         {
-            Parameters = { new() { Value = group }, new() { Value = ids.Min() }, new() { Value = ids.Max() } },
+            Parameters = { new() { Value = group }, new() { Value = least }, new() { Value = greatest } },
         });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);

@@ -29,7 +29,8 @@ internal static class EntryFormat
         }
 
         var (time, entryId) = (occurredAt.ToDateTimeOffset(), entry.Id.ToString());
-        return [.. parcel.Facts.Select(fact => Read(fact, stream, entryId, time))];
+        var parcelId = parcel.Facts is [var first, ..] ? Identity(first.Id) : Guid.Empty;
+        return [.. parcel.Facts.Select(fact => Read(fact, parcelId, stream, entryId, time))];
     }
 
     private static Fact Write(OutgoingEvent told) => new()
@@ -42,13 +43,14 @@ internal static class EntryFormat
         Payload = UnsafeByteOperations.UnsafeWrap(told.Payload),
     };
 
-    private static ReceivedEvent Read(Fact fact, string stream, string entryId, DateTimeOffset occurredAt) => new()
+    private static ReceivedEvent Read(Fact fact, Guid parcelId, string stream, string entryId, DateTimeOffset occurredAt) => new()
     {
-        Id = new Guid(fact.Id.Span, bigEndian: true),
+        Id = Identity(fact.Id),
+        ParcelId = parcelId,
         Stream = stream,
         EntryId = entryId,
         Type = fact.Type,
-        AggregateId = new Guid(fact.AggregateId.Span, bigEndian: true),
+        AggregateId = Identity(fact.AggregateId),
         AggregateVersion = fact.AggregateVersion,
         OccurredAt = occurredAt,
         Payload = fact.Payload.Memory,
@@ -67,6 +69,8 @@ internal static class EntryFormat
             return null;
         }
     }
+
+    private static Guid Identity(ByteString bytes) => new(bytes.Span, bigEndian: true);
 
     private static ByteString Bytes(Guid id) => UnsafeByteOperations.UnsafeWrap(id.ToByteArray(bigEndian: true));
 }

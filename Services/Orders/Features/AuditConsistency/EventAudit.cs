@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AspireOrders.Contracts.Operations.V1;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.ServiceDefaults.Features;
@@ -39,7 +40,7 @@ internal sealed class EventAudit(IReadOnlyList<IEventBooks> books)
             var missing = await Task.WhenAll(subscribers.Select(s => MissingAsync(s, page, cancellationToken)));
             if (suspects.Count < MostSuspects)
             {
-                suspects.AddRange(PackedIds.Unpack(page.Unpublished).Select(id => new Suspect(id, null)));
+                suspects.AddRange(PackedIds.Unpack(page.Unpublished).Select(id => new Suspect(id, null, default)));
                 suspects.AddRange(missing.SelectMany(m => m));
             }
         }
@@ -53,21 +54,24 @@ internal sealed class EventAudit(IReadOnlyList<IEventBooks> books)
     private static async Task<IEnumerable<Suspect>> MissingAsync(Subscription subscription, ScanToldEventsResponse page, CancellationToken cancellationToken)
     {
         var applied = page.TypeNames.Select(t => subscription.Consumer.Types_.Contains(t)).ToArray();
-        Guid[] ids = [.. PackedIds.Unpack(page.EventIds).Where((_, i) => applied[page.Types_[i]])];
-        return (await subscription.FindUnappliedAsync(ids, cancellationToken)).Select(id => new Suspect(id, subscription));
+        var told = PackedIds.Unpack(page.EventIds);
+        var between = (told.Min(), told.Max());
+        Guid[] ids = [.. told.Where((_, i) => applied[page.Types_[i]])];
+        return (await subscription.FindUnappliedAsync(ids, between, cancellationToken)).Select(id => new Suspect(id, subscription, between));
     }
 
     // An event can be applied, or leave the outbox as settled, between the two answers. What is still missing after both were asked again is missing.
     private static async Task<IEnumerable<Violation>> JudgeAgainAsync(Member producer, List<Suspect> suspects, CancellationToken cancellationToken)
     {
         var missing = new List<Suspect>();
-        foreach (var group in suspects.GroupBy(s => s.Subscription))
+        foreach (var group in suspects.GroupBy(s => (s.Subscription, s.ToldBetween)))
         {
+            var (subscription, between) = group.Key;
             foreach (var chunk in group.Chunk(PageSize))
             {
                 Guid[] ids = [.. chunk.Select(s => s.EventId)];
-                var still = group.Key is { } subscription ? await subscription.FindUnappliedAsync(ids, cancellationToken) : ids;
-                missing.AddRange(still.Select(id => new Suspect(id, group.Key)));
+                var still = subscription is null ? ids : await subscription.FindUnappliedAsync(ids, between, cancellationToken);
+                missing.AddRange(still.Select(id => new Suspect(id, subscription, between)));
             }
         }
 
@@ -103,14 +107,23 @@ internal sealed class EventAudit(IReadOnlyList<IEventBooks> books)
     private sealed record Member(IEventBooks Books, DescribeMessagingResponse Messaging);
 
     /// <summary>An event that looks as if a group had not applied it, or nobody had published it.</summary>
-    private readonly record struct Suspect(Guid EventId, Subscription? Subscription);
+    /// <param name="EventId">The event.</param>
+    /// <param name="Subscription">The group; null when the event was not published.</param>
+    /// <param name="ToldBetween">The least and the greatest identity of the page, which holds all that was told in one transaction with it.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Suspect(Guid EventId, Subscription? Subscription, (Guid Least, Guid Greatest) ToldBetween);
 
     private sealed record Subscription(IEventBooks Books, Consumer Consumer)
     {
-        public async Task<Guid[]> FindUnappliedAsync(Guid[] ids, CancellationToken cancellationToken)
+        public async Task<Guid[]> FindUnappliedAsync(Guid[] ids, (Guid Least, Guid Greatest) between, CancellationToken cancellationToken)
         {
             if (ids.Length == 0) return [];
-            var request = new FindUnappliedEventsRequest { Group = Consumer.Group, EventIds = PackedIds.Pack(ids) };
+            var request = new FindUnappliedEventsRequest
+            {
+                Group = Consumer.Group,
+                EventIds = PackedIds.Pack(ids),
+                ToldBetween = PackedIds.Pack([between.Least, between.Greatest]),
+            };
             return PackedIds.Unpack((await Books.FindUnappliedAsync(request, cancellationToken)).EventIds);
         }
     }
