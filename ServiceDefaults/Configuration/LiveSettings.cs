@@ -9,6 +9,9 @@ public static class LiveSettings
     /// <summary>By key.</summary>
     public static IReadOnlyList<LiveSetting> All { get; } =
     [
+        .. RateLimit("Address", 500, 2_000, "one address may send"),
+        .. RateLimit("SignIn", 30, 300, "one address may try to register, sign in and refresh"),
+        .. RateLimit("User", 200, 1_000, "one signed-in user may send"),
         new("Reservations.CheckAfter", "inventory", LiveType.Duration, "00:00:10", "00:00:01", "01:00:00",
             "How old a held reservation is when it is compared with its order."),
         new("Reservations.Lifetime", "inventory", LiveType.Duration, "00:02:00", "00:00:20", "1.00:00:00",
@@ -25,6 +28,12 @@ public static class LiveSettings
             "Traces that an instance may begin at once after a quiet time."),
         new("Telemetry.Traces.PerSecond", "all", LiveType.Number, "20", "0", "100000",
             "Traces that each instance begins in a second, on average; what others began is followed in any case."),
+    ];
+
+    private static IEnumerable<LiveSetting> RateLimit(string policy, int perSecond, int burst, string what) =>
+    [
+        new($"RateLimits.{policy}.Burst", "gateway", LiveType.WholeNumber, $"{burst}", "1", "100000000", $"How much {what} at once after a quiet time."),
+        new($"RateLimits.{policy}.PerSecond", "gateway", LiveType.Number, $"{perSecond}", "0.01", "100000000", $"How much {what} a second, on average."),
     ];
 
     /// <summary>The setting of a key, in any case of letters; null when there is none.</summary>

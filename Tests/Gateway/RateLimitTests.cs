@@ -1,4 +1,6 @@
 using System.Net;
+using AspireOrders.ServiceDefaults.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AspireOrders.Tests.Gateway;
 
@@ -34,6 +36,23 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_limit_that_operators_change_counts_in_every_replica_within_a_second()
+    {
+        using var one = new GatewayHost(Redis.Address);
+        using var other = new GatewayHost(Redis.Address);
+        GatewayHost[] replicas = [one, other];
+        var live = one.Container.GetRequiredService<ILiveValues>();
+        foreach (var replica in replicas) await replica.SendAsync(HttpMethod.Get, "/nowhere");
+
+        await Promptly.WithinASecondAsync(
+            attempt => live.PublishAsync(
+                new LiveValues(attempt, new Dictionary<string, string> { ["RateLimits.Address.Burst"] = $"{700 + attempt}", ["RateLimits.Address.PerSecond"] = "7" }),
+                TestContext.Current.CancellationToken),
+            async attempt => (await Task.WhenAll(replicas.Select(PolicyAsync))).All(policy => policy.StartsWith($"\"address\";q={700 + attempt};", StringComparison.Ordinal)),
+            TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Without_Redis_each_replica_goes_on_limiting_and_nobody_waits_for_it()
     {
         using var gateway = new GatewayHost(Redis.Address, [.. Strict, ("RateLimits:SharingPause", "00:01:00")]);
@@ -58,6 +77,9 @@ public sealed class RateLimitTests : IAsyncLifetime
         (await Redis.Database.KeyExistsAsync("aspireorders:limits:address:0")).ShouldBeTrue();
         (await Redis.Database.KeyTimeToLiveAsync("aspireorders:limits:address:0"))!.Value.ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }
+
+    private static async Task<string> PolicyAsync(GatewayHost gateway) =>
+        (await gateway.SendAsync(HttpMethod.Get, "/nowhere")).Headers.GetValues("RateLimit-Policy").Single();
 
     public async ValueTask DisposeAsync()
     {

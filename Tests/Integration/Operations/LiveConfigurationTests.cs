@@ -44,6 +44,27 @@ public sealed class LiveConfigurationTests(RunningTopology topology)
         changes.ShouldAllBe(c => (string?)c!["changedBy"] == (string?)item["changedBy"]);
     }
 
+    [Fact]
+    public async Task A_rate_limit_counts_within_a_second_of_its_change_and_a_bad_one_never()
+    {
+        const string Key = "ops/config/RateLimits.SignIn.Burst";
+        using var operations = await Shop.AsOperatorAsync(topology);
+        using var nobody = new Shop(topology.CreateClient());
+
+        await Promptly.WithinASecondAsync(
+            async attempt => (await operations.PutAsync(Key, new { value = 90_000 + attempt })).Status.ShouldBe(HttpStatusCode.OK),
+            async attempt => await PolicyAsync() == $"\"sign-in\";q={90_000 + attempt};w=1",
+            Shop.Token);
+
+        (await operations.PutAsync(Key, new { value = 0 })).Fields.ShouldBe(["value"]);
+        (await operations.PutAsync(Key, new { value = "many" })).Code.ShouldBe(4001);
+        (await PolicyAsync()).ShouldStartWith("\"sign-in\";q=9000");
+        (await operations.PutAsync(Key, new { value = (string?)null })).Status.ShouldBe(HttpStatusCode.OK);
+        await Eventually.SatisfiesAsync(_ => PolicyAsync(), policy => policy == "\"address\";q=100000;w=1" || policy == "\"sign-in\";q=100000;w=1", Shop.Token);
+
+        async Task<string> PolicyAsync() => (await nobody.PostAsync("auth/refresh", new { refreshToken = "none" })).Headers["RateLimit-Policy"];
+    }
+
     private static async Task<TimeSpan> LifetimeAsync(NpgsqlDataSource inventory, string orderId, CancellationToken cancellationToken)
     {
         await using var command = inventory.CreateCommand("SELECT expires_at - created_at FROM reservations WHERE order_id = $1");

@@ -16,6 +16,7 @@ internal sealed class CallerBucket(string name, ISharedBuckets shared, TimeProvi
     private long refusedUntil = long.MinValue;
     private long usedAt = clock.GetTimestamp();
     private Task? taking;
+    private TokenBucketOptions? known;
 
     /// <summary>How long nobody has asked.</summary>
     public TimeSpan Idle => clock.GetElapsedTime(Interlocked.Read(ref usedAt));
@@ -30,6 +31,7 @@ internal sealed class CallerBucket(string name, ISharedBuckets shared, TimeProvi
             {
                 var now = clock.GetTimestamp();
                 Interlocked.Exchange(ref usedAt, now);
+                if (!ReferenceEquals(limit, known)) Adopt(limit);
                 var pause = refusedUntil > now ? clock.GetElapsedTime(now, refusedUntil) : TimeSpan.Zero;
                 if (tokens > 0)
                 {
@@ -46,6 +48,13 @@ internal sealed class CallerBucket(string name, ISharedBuckets shared, TimeProvi
         }
     }
 
+    // Operators change limits while everything runs: neither a refusal nor a store of tokens under the old one outlives it.
+    private void Adopt(TokenBucketOptions limit)
+    {
+        if (known is not null) (refusedUntil, tokens) = (long.MinValue, Math.Min(tokens, limit.Portion));
+        known = limit;
+    }
+
     // Begun by a request, but not its own: one that leaves does not end what others wait for.
     private Task TakePortion(TokenBucketOptions limit) => Task.Run(() => TakePortionAsync(limit, CancellationToken.None), CancellationToken.None);
 
@@ -58,7 +67,8 @@ internal sealed class CallerBucket(string name, ISharedBuckets shared, TimeProvi
             var taken = portion ?? own.Take(limit, limit.Portion);
             tokens += taken.Granted;
             remaining = taken.Remaining;
-            if (taken.Granted == 0) refusedUntil = clock.GetTimestamp() + Ticks(Pause(limit, taken.Wait));
+            // A refusal under a limit that has been changed meanwhile says nothing of the new one.
+            if (taken.Granted == 0 && ReferenceEquals(limit, known)) refusedUntil = clock.GetTimestamp() + Ticks(Pause(limit, taken.Wait));
             taking = null;
         }
     }

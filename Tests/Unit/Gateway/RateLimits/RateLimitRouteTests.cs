@@ -2,6 +2,7 @@ using System.Net;
 using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.Contracts.Users.V1;
 using AspireOrders.Gateway.Rest.RateLimits;
+using AspireOrders.ServiceDefaults.Configuration;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
 using Microsoft.Extensions.Options;
@@ -84,11 +85,39 @@ public sealed class RateLimitRouteTests
     }
 
     [Fact]
+    public async Task A_limit_that_an_operator_changes_counts_at_once_whatever_was_before()
+    {
+        using var gateway = new GatewayHost(null, ("RateLimits:Address:Burst", "2"), ("RateLimits:Address:PerSecond", Slow));
+        for (var i = 0; i < 3; i++) await gateway.SendAsync(HttpMethod.Get, "/nowhere");
+        (await gateway.SendAsync(HttpMethod.Get, "/nowhere")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        await SetAsync(gateway, 1, ("RateLimits.Address.Burst", "100"), ("RateLimits.Address.PerSecond", "100000000"));
+        await UntilAsync(gateway, answer => answer.StatusCode == HttpStatusCode.NotFound);
+
+        await SetAsync(gateway, 2, ("RateLimits.Address.Burst", "1"), ("RateLimits.Address.PerSecond", Slow));
+        await UntilAsync(gateway, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+
+        // The good one of two values is taken, and the bad one is not.
+        await SetAsync(gateway, 3, ("RateLimits.Address.Burst", "0"), ("RateLimits.Address.PerSecond", "0.02"));
+        await UntilAsync(gateway, answer => answer.Headers.GetValues("RateLimit-Policy").Single() == "\"address\";q=1;w=50");
+    }
+
+    [Fact]
     public void Neighbours_in_one_network_of_IPv6_are_one_caller_and_mapped_addresses_are_IPv4()
     {
         ClientAddress.Of(IPAddress.Parse("2001:db8:1:2::1")).ShouldBe(ClientAddress.Of(IPAddress.Parse("2001:db8:1:2:ffff::9")));
         ClientAddress.Of(IPAddress.Parse("2001:db8:1:2::1")).ShouldNotBe(ClientAddress.Of(IPAddress.Parse("2001:db8:1:3::1")));
         ClientAddress.Of(IPAddress.Parse("::ffff:192.0.2.1")).ShouldBe(ClientAddress.Of(IPAddress.Parse("192.0.2.1")));
         ClientAddress.Of(IPAddress.Parse("192.0.2.1")).ShouldNotBe(ClientAddress.Of(IPAddress.Parse("192.0.2.2")));
+    }
+
+    private static Task SetAsync(GatewayHost gateway, long version, params (string Key, string Value)[] values) =>
+        gateway.Live.PublishAsync(new LiveValues(version, values.ToDictionary(v => v.Key, v => v.Value)), TestContext.Current.CancellationToken);
+
+    private static async Task UntilAsync(GatewayHost gateway, Func<HttpResponseMessage, bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!condition(await gateway.SendAsync(HttpMethod.Get, "/nowhere"))) await Task.Delay(5, limit.Token);
     }
 }

@@ -68,9 +68,9 @@ internal sealed class GatewayHost : IDisposable
                     ["users", "orders", "inventory", "payments", "notifications"], service => new OperationsApi.OperationsClient(Services.Of(service))));
                 services.AddSingleton<ISigningKeys>(tokens);
                 services.AddSingleton<IServiceRegistry>(Registry);
-                services.AddSingleton<ILiveValues>(new FakeLiveValues());
                 services.AddSingleton(new ConfigurationApi.ConfigurationClient(Services));
                 if (redis is not null) return;
+                services.AddSingleton<ILiveValues>(Live);
                 services.AddSingleton(Substitute.For<IConnectionMultiplexer>());
                 services.AddSingleton<ISharedBuckets, NoSharedBuckets>();
                 services.AddSingleton<ISharedCatalogue, NoSharedCatalogue>();
@@ -82,6 +82,9 @@ internal sealed class GatewayHost : IDisposable
 
     /// <summary>Who is alive.</summary>
     public FakeRegistry Registry { get; } = new();
+
+    /// <summary>What operators have set, where there is no Redis.</summary>
+    public FakeLiveValues Live { get; } = new();
 
     /// <summary>What the gateway calls.</summary>
     public FakeServices Services { get; } = new();

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using AspireOrders.Gateway.Rest.RateLimits;
 using AspireOrders.Inventory.Storage;
 using AspireOrders.Payments.Provider.Sandbox;
 using AspireOrders.ServiceDefaults.Configuration;
@@ -60,8 +61,10 @@ public sealed class LiveConfigurationTests
     [Fact]
     public void Defaults_and_limits_are_those_of_the_options_that_they_stand_for()
     {
+        var limits = new RateLimitOptions();
         Dictionary<string, object> options = new()
         {
+            ["RateLimits:Address:"] = limits.Address, ["RateLimits:SignIn:"] = limits.SignIn, ["RateLimits:User:"] = limits.User,
             ["Reservations:"] = new ReservationOptions(), ["Sandbox:"] = new SandboxOptions(), ["SignIn:"] = new SignInOptions(), ["Telemetry:Traces:"] = new TracingOptions(),
         };
         foreach (var setting in LiveSettings.All)

@@ -87,6 +87,32 @@ public sealed class ClientBalancingTests : IAsyncLifetime
         await CallUntilAsync(client, () => replicas[0].Calls == Interlocked.Exchange(ref calls, replicas[0].Calls));
     }
 
+    [Theory]
+    [InlineData("round_robin")]
+    [InlineData("least_request")]
+    public async Task A_new_replica_is_used_within_a_second_of_its_registration(string policy)
+    {
+        var client = await ClientAsync(policy);
+        using var watch = ActivatorUtilities.CreateInstance<DirectoryWatch>(services!);
+        await watch.StartAsync(Token);
+        await CallUntilAsync(client, () => replicas.All(r => r.Calls > 0));
+        var next = await ReplicaServer.StartAsync();
+
+        await Promptly.WithinASecondAsync(
+            async attempt =>
+            {
+                if (attempt > 1) next = await ReplicaServer.StartAsync();
+                replicas.Add(next);
+                Register();
+            },
+            async _ =>
+            {
+                await client.GetProductAsync(new GetProductRequest(), cancellationToken: Token);
+                return next.Calls > 0;
+            },
+            Token);
+    }
+
     [Fact]
     public async Task A_replica_that_is_away_for_seconds_is_used_when_it_is_there()
     {
