@@ -20,9 +20,13 @@ public sealed class DiscoveryOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary><c>own</c>: the address of this machine or container.</summary>
+    public const string OwnHost = "own";
+
     /// <summary>
-    /// The host name or address under which others reach this instance, where it listens on every address of a machine of its own (a pod); empty:
-    /// such an instance is listed, and reached by what configuration says.
+    /// The host name or address under which others reach this instance, where it listens on every address of a machine of its own (a pod);
+    /// <see cref="OwnHost"/> finds the address out. Empty: in a container that has certificates of its own the same; elsewhere such an instance is
+    /// listed, and reached by what configuration says.
     /// </summary>
     public string Host { get; set; } = "";
 

@@ -74,7 +74,9 @@ internal sealed class InstanceRegistration(
             return;
         }
 
-        var address = InstanceAddress.Choose(addresses, management.Value.Port, options.Value.Host);
+        var host = options.Value.Host;
+        var isPlaced = host == DiscoveryOptions.OwnHost || configuration.GetValue<bool>(OwnAddress.ContainerVariable);
+        var address = InstanceAddress.Choose(addresses, management.Value.Port, host, isPlaced ? OwnAddress.Find() : null);
         var self = new ServiceInstance(identity.Name, InstanceName.Of(configuration), address, clock.GetUtcNow());
         DiscoveryLog.Registered(logger, self.InstanceId, address);
         instance = self;
