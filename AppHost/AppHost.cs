@@ -19,7 +19,7 @@ var migrations = builder.AddProject<Projects.Migrations>("migrations")
     .WithReference(notificationsDb).WaitFor(notificationsDb);
 
 var platform = builder.AddPlatform(redis, migrations);
-var users = platform.AddGrpcService<Projects.Users>("users").WithReference(usersDb).WithDemoPassword();
+var users = platform.AddGrpcService<Projects.Users>("users").WithReference(usersDb).WithDemoPassword().WithSettings("Tokens");
 var orders = platform.AddGrpcService<Projects.Orders>("orders").WithReference(ordersDb)
     .WithReplicas(builder.Configuration.GetValue("Orders:Replicas", 1));
 var inventory = platform.AddGrpcService<Projects.Inventory>("inventory").WithReference(inventoryDb)

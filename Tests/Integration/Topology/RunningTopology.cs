@@ -38,7 +38,7 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
         string[] arguments =
         [
             $"--Data:Directory={data.FullName}", $"--Parameters:demo-password={DemoPassword}", "--Orders:Replicas=2", "--Inventory:Replicas=2",
-            $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={telemetry.Address}", .. Limits.Generous,
+            "--Tokens:CheckKeysEvery=00:00:00.5", $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={telemetry.Address}", .. Limits.Generous,
         ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(arguments, limit.Token);
         // A client that logs each request would say more than the tests do.
