@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace AspireOrders.ServiceDefaults.Resilience;
 
-/// <summary>Bounds the unary calls that are under way, service by service. Streams are bounded by their callers' limits and last as long as they last.</summary>
+/// <summary>
+/// Bounds the unary calls that are under way and the streams that are read, service by service and each by itself: streams last as long as they last, and
+/// must not take the places of calls. A service bounds the streams of each of its callers besides.
+/// </summary>
 internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions> options, ResilienceMetrics metrics) : Interceptor
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
@@ -18,13 +21,7 @@ internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions>
     {
         var service = context.Method.ServiceName;
         var compartment = compartments.GetOrAdd(service, static _ => new Compartment());
-        if (Interlocked.Increment(ref compartment.Calls) > options.CurrentValue.CallsInFlight)
-        {
-            Interlocked.Decrement(ref compartment.Calls);
-            metrics.Rejected(service);
-            throw RpcErrors.ToRpc(DomainException.Unavailable("Too much is waiting already.", RetrySoon));
-        }
-
+        Enter(ref compartment.Calls, options.CurrentValue.CallsInFlight, service);
         metrics.InFlight(service, 1);
         AsyncUnaryCall<TResponse> call;
         try
@@ -39,6 +36,40 @@ internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions>
 
         var response = LeaveAfter(call.ResponseAsync, compartment, service);
         return new AsyncUnaryCall<TResponse>(response, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+    {
+        var service = context.Method.ServiceName;
+        var compartment = compartments.GetOrAdd(service, static _ => new Compartment());
+        Enter(ref compartment.Streams, options.CurrentValue.StreamsOpen, service);
+        metrics.Streams(service, 1);
+        AsyncServerStreamingCall<TResponse> call;
+        try
+        {
+            call = continuation(request, context);
+        }
+        catch
+        {
+            LeaveStream(compartment, service);
+            throw;
+        }
+
+        var messages = new BoundedStream<TResponse>(call.ResponseStream, () => LeaveStream(compartment, service));
+        return new AsyncServerStreamingCall<TResponse>(messages, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, () =>
+        {
+            call.Dispose();
+            messages.Leave();
+        });
+    }
+
+    private void Enter(ref int places, int limit, string service)
+    {
+        if (Interlocked.Increment(ref places) <= limit) return;
+        Interlocked.Decrement(ref places);
+        metrics.Rejected(service);
+        throw RpcErrors.ToRpc(DomainException.Unavailable("Too much is waiting already.", RetrySoon));
     }
 
     private async Task<TResponse> LeaveAfter<TResponse>(Task<TResponse> response, Compartment compartment, string service)
@@ -59,8 +90,16 @@ internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions>
         metrics.InFlight(service, -1);
     }
 
+    private void LeaveStream(Compartment compartment, string service)
+    {
+        Interlocked.Decrement(ref compartment.Streams);
+        metrics.Streams(service, -1);
+    }
+
     private sealed class Compartment
     {
         public int Calls;
+
+        public int Streams;
     }
 }

@@ -12,6 +12,10 @@ public sealed class EdgeResilienceOptions
     [Range(1, 1_000_000)]
     public int CallsInFlight { get; set; } = 512;
 
+    /// <summary>Streams of one service that are read at the same time; more are 5001. Each is somebody who watches.</summary>
+    [Range(1, 1_000_000)]
+    public int StreamsOpen { get; set; } = 4096;
+
     /// <summary>How long a read is waited for before it is asked a second time; zero: it never is.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan HedgeAfter { get; set; } = TimeSpan.FromMilliseconds(400);

@@ -13,6 +13,7 @@ internal sealed class ResilienceMetrics
     private readonly Counter<long> rejected;
     private readonly Counter<long> circuits;
     private readonly UpDownCounter<long> inFlight;
+    private readonly UpDownCounter<long> streams;
 
     public ResilienceMetrics(IMeterFactory factory)
     {
@@ -23,6 +24,7 @@ internal sealed class ResilienceMetrics
         rejected = meter.CreateCounter<long>("rpc.client.bulkhead.rejected", "{call}", "Calls that were not made because too many of the service were in flight.");
         circuits = meter.CreateCounter<long>("rpc.client.circuit.transitions", "{transition}", "Circuits that opened, closed, or let a probe through.");
         inFlight = meter.CreateUpDownCounter<long>("rpc.client.in_flight", "{call}", "Unary calls under way.");
+        streams = meter.CreateUpDownCounter<long>("rpc.client.streams", "{stream}", "Streams that are read.");
     }
 
     public void Repeated(string service) => repeated.Add(1, Service(service));
@@ -37,6 +39,8 @@ internal sealed class ResilienceMetrics
     public void Circuit(string service, string state) => circuits.Add(1, Service(service), new KeyValuePair<string, object?>("state", state));
 
     public void InFlight(string service, int change) => inFlight.Add(change, Service(service));
+
+    public void Streams(string service, int change) => streams.Add(change, Service(service));
 
     private static KeyValuePair<string, object?> Service(string service) => new("rpc.service", service);
 }
