@@ -39,6 +39,7 @@ internal sealed class LoginHandler(
     {
         var account = await AuthenticateAsync(request, cancellationToken);
         var refresh = await families.OpenAsync(account.UserId, account.Role, account.Version, cancellationToken) ?? throw Wrong();
+        UsersMetrics.SignedIn();
         return await issuer.IssueAsync(refresh, cancellationToken);
     }
 
@@ -54,6 +55,7 @@ internal sealed class LoginHandler(
         {
             // Counted even if the caller does not wait for the answer, or hanging up early would make guessing free.
             await failures.AddAsync(key, CancellationToken.None);
+            UsersMetrics.Failed();
             throw Wrong();
         }
 
@@ -73,6 +75,7 @@ internal sealed class LoginHandler(
     private DomainException LockedOut(TimeSpan remaining)
     {
         UsersLog.LockedOut(logger, remaining);
+        UsersMetrics.LockedOut();
         return new DomainException(
             ErrorCode.BadToken, $"Too many failed sign-ins; try again in {Math.Ceiling(remaining.TotalMinutes):0} minutes.", null, remaining);
     }

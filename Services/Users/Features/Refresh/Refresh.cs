@@ -27,6 +27,7 @@ internal sealed class RefreshHandler(RefreshFamilies families, TokenIssuer issue
     public async Task<TokenPair> HandleAsync(RefreshRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var (outcome, family, successor) = await families.RedeemAsync(request.RefreshToken, cancellationToken);
+        UsersMetrics.Refreshed(outcome);
         if (outcome == Redemption.Reused)
         {
             UsersLog.TokenReused(logger, family!.UserId, family.FamilyId);

@@ -58,6 +58,7 @@ internal sealed class RegisterHandler(AccountsContext database, Passwords passwo
         }
 
         UsersLog.Registered(logger, account.UserId);
+        UsersMetrics.Registered();
         return new RegisterResponse { UserId = account.UserId.ToString() };
     }
 
