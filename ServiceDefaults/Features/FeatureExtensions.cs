@@ -1,4 +1,5 @@
 using System.Reflection;
+using AspireOrders.ServiceDefaults.Errors.Languages;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 using Grpc.Core;
@@ -23,6 +24,9 @@ public static class FeatureExtensions
 
     /// <summary>The caller that was let in.</summary>
     public static Caller Caller(this ServerCallContext context) => context.GetHttpContext().Features.Get<Caller>() ?? Security.Caller.Anonymous;
+
+    /// <summary>The language in which the caller wants to be told what is wrong: of the metadata <c>accept-language</c>.</summary>
+    public static ErrorLanguage Language(this ServerCallContext context) => ErrorLanguage.Choose(context.RequestHeaders.GetValue("accept-language"));
 
     internal static void AddFeaturesFrom(this IHostApplicationBuilder builder, Assembly assembly)
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AspireOrders.ServiceDefaults.Errors;
-using AspireOrders.ServiceDefaults.Errors.Languages;
+using AspireOrders.ServiceDefaults.Features;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
@@ -77,6 +77,6 @@ internal sealed class ErrorInterceptor(TimeProvider clock, ILogger<ErrorIntercep
         else if (error.Error == ErrorCode.Unavailable) GrpcLog.Unavailable(logger, context.Method, exception);
         Activity.Current?.SetStatus(error.Error.HttpStatus >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, error.Message);
         Activity.Current?.SetTag("error.type", error.Error.Reason);
-        return RpcErrors.ToRpc(error, ErrorLanguage.Choose(context.RequestHeaders.GetValue("accept-language")));
+        return RpcErrors.ToRpc(error, context.Language());
     }
 }

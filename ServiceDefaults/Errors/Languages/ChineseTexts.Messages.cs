@@ -36,6 +36,8 @@ internal static partial class ChineseTexts
         ["There is no dead letter {0}."] = "没有这条死信：{0}。",
         ["There is no payment of order {0}."] = "订单 {0} 没有付款。",
         ["There is no reservation of order {0}."] = "订单 {0} 没有库存预留。",
+        ["Path and query are longer than {0} bytes."] = "路径和查询超过 {0} 字节。",
+        ["There are more than {0} headers, or they are larger than {1} bytes."] = "请求头超过 {0} 个，或总大小超过 {1} 字节。",
         ["There is no such product."] = "没有这样的商品。",
         ["There is nothing at this path."] = "此路径下没有内容。",
         ["There is a product with the SKU {0} already."] = "SKU 为 {0} 的商品已经存在。",

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace AspireOrders.Gateway.Rest;
 
-/// <summary>Refuses bodies that announce more than the limit, whether or not the route reads them, and notes when the request arrived.</summary>
+/// <summary>Refuses heads that are too large, and bodies that announce more than the limit, whether or not the route reads them; notes when the request arrived.</summary>
 internal sealed class RequestGuard(RequestDelegate next, TimeProvider clock)
 {
     // A client that is still sending when the connection ends never sees the answer; up to here its body is read and thrown away.
@@ -10,6 +10,12 @@ internal sealed class RequestGuard(RequestDelegate next, TimeProvider clock)
 
     public async Task InvokeAsync(HttpContext context)
     {
+        if (RequestLimits.RefusalOfHead(context) is { } refusal)
+        {
+            context.Response.StatusCode = refusal;
+            return;
+        }
+
         if (context.Request.ContentLength > RequestLimits.MaxBodyBytes)
         {
             if (context.Request.ContentLength <= MostDiscarded) await DiscardAsync(context, context.RequestAborted);

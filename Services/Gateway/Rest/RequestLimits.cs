@@ -1,4 +1,5 @@
 using AspireOrders.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -16,11 +17,17 @@ internal static class RequestLimits
     /// <summary>Headers of a request; more are 431.</summary>
     public const int MaxHeaders = 100;
 
-    /// <summary>Method, path and query together, in bytes; a longer line is 414.</summary>
-    public const int MaxLineBytes = 8 * 1024;
+    /// <summary>Path and query together, in bytes; longer ones are 414.</summary>
+    public const int MaxTargetBytes = 8 * 1024;
 
     /// <summary>Connections at the same time; each costs memory, whether or not it sends anything.</summary>
     public const int MaxConnections = 10_000;
+
+    // The server refuses without a body, for to it there is no request yet. So it takes up to this much more, which is then refused with one.
+    private const int ServerAllowance = 2;
+
+    // Colon, space and the end of a line.
+    private const int HeaderExtraBytes = 4;
 
     // A client that sends less than this is too slow to wait for.
     private const double MinBytesPerSecond = 1024;
@@ -39,17 +46,37 @@ internal static class RequestLimits
     /// <summary>408.</summary>
     public static BadHttpRequestException TooSlow() => new("The body did not arrive in time.", StatusCodes.Status408RequestTimeout);
 
+    /// <summary>The status of a request whose head alone is too much; null when it is not.</summary>
+    public static int? RefusalOfHead(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestFeature>()?.RawTarget.Length > MaxTargetBytes) return StatusCodes.Status414UriTooLong;
+        return HasTooMuch(context.Request.Headers) ? StatusCodes.Status431RequestHeaderFieldsTooLarge : null;
+    }
+
     /// <summary>Has the server hold the limits that come before any code of ours.</summary>
     public static void Apply(KestrelServerLimits limits)
     {
         limits.MaxRequestBodySize = MaxBodyBytes;
-        limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-        limits.MaxRequestHeaderCount = MaxHeaders;
-        limits.MaxRequestLineSize = MaxLineBytes;
+        limits.MaxRequestHeadersTotalSize = ServerAllowance * MaxHeaderBytes;
+        limits.MaxRequestHeaderCount = ServerAllowance * MaxHeaders;
+        limits.MaxRequestLineSize = ServerAllowance * MaxTargetBytes;
         limits.MaxConcurrentConnections = MaxConnections;
         limits.MinRequestBodyDataRate = new MinDataRate(MinBytesPerSecond, SlowStart);
         limits.RequestHeadersTimeout = Budget;
         limits.KeepAliveTimeout = Idle;
+    }
+
+    private static bool HasTooMuch(IHeaderDictionary headers)
+    {
+        if (headers.Count > MaxHeaders) return true;
+        var (count, bytes) = (0, 0);
+        foreach (var (name, values) in headers)
+        {
+            count += values.Count;
+            foreach (var value in values) bytes += name.Length + (value?.Length ?? 0) + HeaderExtraBytes;
+        }
+
+        return count > MaxHeaders || bytes > MaxHeaderBytes;
     }
 }
 

@@ -10,12 +10,12 @@ internal sealed class BadRestRequests(Mischief mischief, IReadOnlyList<string> t
 {
     private const string Id = "00000000-0000-4000-8000-000000000001";
 
-    // No sign-in: each costs a password's hash. No live configuration: other tests run on this platform.
+    // No live configuration: other tests run on this platform.
     private static readonly string[] Paths =
     [
         "/api/v1/orders", "/api/v1/orders/" + Id, "/api/v1/orders/" + Id + "/items", "/api/v1/orders/" + Id + "/cancel", "/api/v1/orders/" + Id + "/ship",
         "/api/v1/orders/" + Id + "/deliver", "/api/v1/orders/" + Id + "/events", "/api/v1/products", "/api/v1/products/" + Id + "/restock", "/api/v1/users", "/api/v1/users/" + Id,
-        "/api/v1/me", "/api/v1/notifications", "/api/v1/auth/refresh", "/api/v1/auth/logout", "/api/v1/ops/dead-letters", "/api/v1/ops/dead-letters/orders-1/replay",
+        "/api/v1/me", "/api/v1/notifications", "/api/v1/auth/register", "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/logout", "/api/v1/ops/dead-letters", "/api/v1/ops/dead-letters/orders-1/replay",
         "/openapi/v1.json", "/.well-known/jwks.json", "/docs/index.html", "/alive", "/metrics", "/",
     ];
 

@@ -9,7 +9,12 @@ internal static class RawHttp
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<RawAnswer> SendAsync(int port, byte[] request, CancellationToken cancellationToken)
+    /// <summary>Sends a request and reads until the server closes the connection.</summary>
+    /// <param name="port">The port on this machine.</param>
+    /// <param name="request">The bytes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="hangsUp">Whether the client ends its side once all is sent, which to the server looks as if it goes away.</param>
+    public static async Task<RawAnswer> SendAsync(int port, byte[] request, CancellationToken cancellationToken, bool hangsUp = true)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -19,7 +24,7 @@ internal static class RawHttp
         try
         {
             await socket.SendAsync(request, limit.Token);
-            socket.Shutdown(SocketShutdown.Send);
+            if (hangsUp) socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AspireOrders.Tests.Integration.Fuzz;
 using AspireOrders.Tests.Integration.Topology;
 
 namespace AspireOrders.Tests.Integration.Rest;
@@ -116,6 +117,22 @@ public sealed class EdgeTests(RunningTopology topology)
         answer.Text("detail").ShouldBe("请求无效。");
         answer.Json["details"]!.AsArray().Select(d => (string)d!["reason"]!).ShouldContain("为空");
         answer.Headers["Content-Language"].ShouldBe("zh");
+    }
+
+    [Theory]
+    [InlineData("GET /api/v1/products?search={0} HTTP/1.1\r\n", 9_000, 414)]
+    [InlineData("GET /api/v1/products HTTP/1.1\r\nX-Long: {0}\r\n", 33_000, 431)]
+    [InlineData("GET /api/v1/products HTTP/1.1\r\n{0}", 101, 431)]
+    public async Task A_head_that_is_too_large_is_a_problem_document_too(string head, int size, int status)
+    {
+        var filling = size < 1000 ? string.Concat(Enumerable.Range(0, size).Select(i => $"X-{i}: 1\r\n")) : new string('a', size);
+        var request = string.Format(System.Globalization.CultureInfo.InvariantCulture, head, filling) + "Host: localhost\r\nConnection: close\r\nAccept-Language: zh\r\n\r\n";
+
+        var answer = await RawHttp.SendAsync(topology.Endpoint("gateway", "http").Port, Encoding.ASCII.GetBytes(request), Shop.Token, hangsUp: false);
+
+        answer.Status.ShouldBe(status, answer.Text);
+        answer.Text.ShouldContain("application/problem+json");
+        answer.Text.ShouldContain("\"code\":4004");
     }
 
     [Fact]

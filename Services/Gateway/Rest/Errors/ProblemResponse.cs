@@ -40,6 +40,8 @@ internal static class ProblemResponse
             StatusCodes.Status404NotFound => (ErrorCode.NotFound, "There is nothing at this path."),
             StatusCodes.Status405MethodNotAllowed => (ErrorCode.InvalidInput, "This path does not take this method; the Allow header names those it takes."),
             StatusCodes.Status408RequestTimeout => (ErrorCode.InvalidInput, "The body did not arrive in time."),
+            StatusCodes.Status414UriTooLong => (ErrorCode.TooLarge, $"Path and query are longer than {RequestLimits.MaxTargetBytes} bytes."),
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => (ErrorCode.TooLarge, $"There are more than {RequestLimits.MaxHeaders} headers, or they are larger than {RequestLimits.MaxHeaderBytes} bytes."),
             StatusCodes.Status415UnsupportedMediaType => (ErrorCode.InvalidInput, "The body must be sent as application/json."),
             _ => (ErrorCode.All.FirstOrDefault(e => e.HttpStatus == status) ?? (status < 500 ? ErrorCode.InvalidInput : ErrorCode.Defect), "The request was refused."),
         };

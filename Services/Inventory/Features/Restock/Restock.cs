@@ -1,5 +1,7 @@
 using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.Inventory.Storage;
+using AspireOrders.ServiceDefaults.Errors.Languages;
+using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Security;
 using Dapper;
 using Grpc.Core;
@@ -13,14 +15,14 @@ internal sealed partial class InventoryService
     public override async Task<RestockResponse> Restock(IAsyncStreamReader<RestockRequest> requestStream, ServerCallContext context)
     {
         var services = context.GetHttpContext().RequestServices;
-        var restocking = new Restocking(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<CatalogueChanges>());
+        var restocking = new Restocking(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<CatalogueChanges>(), context.Language());
         while (await requestStream.MoveNext(context.CancellationToken)) await restocking.AddAsync(requestStream.Current, context.CancellationToken);
         return await restocking.CompleteAsync(context.CancellationToken);
     }
 }
 
 /// <summary>Adds received goods in chunks; each chunk is one statement, each bad row is reported and spoils nothing.</summary>
-internal sealed class Restocking(NpgsqlDataSource database, CatalogueChanges changes)
+internal sealed class Restocking(NpgsqlDataSource database, CatalogueChanges changes, ErrorLanguage language)
 {
     private const int ChunkSize = 500;
 
@@ -78,5 +80,5 @@ internal sealed class Restocking(NpgsqlDataSource database, CatalogueChanges cha
         chunk.Clear();
     }
 
-    private void Refuse(int row, string reason) => response.Errors.Add(new RestockError { Row = row, Reason = reason });
+    private void Refuse(int row, string reason) => response.Errors.Add(new RestockError { Row = row, Reason = ErrorTexts.Translate(reason, language) });
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Errors.Languages;
 using Grpc.Core;
 
 namespace AspireOrders.Orders.Features;
@@ -8,8 +9,9 @@ namespace AspireOrders.Orders.Features;
 /// <summary>The results of one stream: added from any thread, written by one writer, several to a flush, each as soon as it is known.</summary>
 /// <param name="responses">The stream.</param>
 /// <param name="options">Its limits.</param>
+/// <param name="language">The language in which failures are told.</param>
 /// <param name="broken">Ends the call when writing fails.</param>
-internal sealed class OrderResults(IServerStreamWriter<PlaceOrdersResponse> responses, PlaceOrdersOptions options, CancellationTokenSource broken) : IDisposable
+internal sealed class OrderResults(IServerStreamWriter<PlaceOrdersResponse> responses, PlaceOrdersOptions options, ErrorLanguage language, CancellationTokenSource broken) : IDisposable
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
     private static readonly WriteOptions Flushed = new();
@@ -31,7 +33,7 @@ internal sealed class OrderResults(IServerStreamWriter<PlaceOrdersResponse> resp
 
     public void Add(string requestId, DomainException error)
     {
-        var failure = error.ToFailure();
+        var failure = error.In(language).ToFailure();
         results.Writer.TryWrite(new PlaceOrdersResponse
         {
             RequestId = requestId,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Errors.Languages;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 using Grpc.Core;
@@ -22,7 +23,7 @@ internal sealed class OrderStreams(
         // A stream lives long and carries many orders: kept as a whole, its trace would keep them all. Each order begins one of its own.
         if (Activity.Current is { } stream) stream.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var results = new OrderResults(responses, options.Value, broken);
+        using var results = new OrderResults(responses, options.Value, ErrorLanguage.Choose(http.Request.Headers.AcceptLanguage), broken);
         var writing = results.WriteAsync(broken.Token);
         try
         {

@@ -1,5 +1,6 @@
 using AspireOrders.Contracts.Users.V1;
 using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Errors.Languages;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Users.Domain;
 using AspireOrders.Users.Storage;
@@ -22,6 +23,9 @@ internal sealed class AccountImport(AccountWriter accounts, Passwords passwords,
     private readonly HashSet<string> addresses = new(StringComparer.Ordinal);
     private readonly ImportUsersResponse response = new();
     private int rows;
+
+    /// <summary>The language in which bad rows are reported.</summary>
+    public ErrorLanguage Language { get; set; } = ErrorLanguage.English;
 
     public async Task AddAsync(ImportUsersRequest request, CancellationToken cancellationToken)
     {
@@ -64,6 +68,7 @@ internal sealed class AccountImport(AccountWriter accounts, Passwords passwords,
         if (chunk.Count == 0) return;
         var written = await accounts.AddAsync([.. chunk.Select(c => c.Account)], cancellationToken);
         response.Imported += written.Count;
+        UsersMetrics.Imported(written.Count);
         // Somebody registered with the address while its password was hashed.
         foreach (var (row, _) in chunk.Where(c => !written.Contains(c.Account.UserId))) Refuse(row, "email", "is in use");
         chunk.Clear();
@@ -76,6 +81,6 @@ internal sealed class AccountImport(AccountWriter accounts, Passwords passwords,
             throw DomainException.Invalid($"rows[{row}]", $"is the {MostErrors + 1}st thing that is wrong; {response.Imported} accounts were made before");
         }
 
-        response.Errors.Add(new RowError { Row = row, Field = field, Reason = reason });
+        response.Errors.Add(new RowError { Row = row, Field = field, Reason = ErrorTexts.Translate(reason, Language) });
     }
 }

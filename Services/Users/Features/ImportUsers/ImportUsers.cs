@@ -1,4 +1,5 @@
 using AspireOrders.Contracts.Users.V1;
+using AspireOrders.ServiceDefaults.Features;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 using Grpc.Core;
@@ -11,6 +12,7 @@ internal sealed partial class UsersService
     public override async Task<ImportUsersResponse> ImportUsers(IAsyncStreamReader<ImportUsersRequest> requestStream, ServerCallContext context)
     {
         var import = context.GetHttpContext().RequestServices.GetRequiredService<AccountImport>();
+        import.Language = context.Language();
         while (await requestStream.MoveNext(context.CancellationToken)) await import.AddAsync(requestStream.Current, context.CancellationToken);
         return await import.CompleteAsync(context.CancellationToken);
     }
