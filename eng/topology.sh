@@ -20,23 +20,9 @@ apphost_environment() {
 
 apphost() { say "$root/AppHost/bin/Release/net10.0/AppHost"; }
 
-# Where generated passwords are: beside the data that they open, or, where that is in its usual place, in the user secrets.
-passwords=$data/parameters.json
-secrets=${HOME:-}/.microsoft/usersecrets/aspireorders-apphost/secrets.json
-are_in_secrets() { [ "$data" = "$root/.data" ] && [ -n "${HOME:-}" ]; }
-value_of() { sed -n "s/^ *\"$2\": \"\(.*\)\",\{0,1\}\$/\1/p" "$1" 2> /dev/null | sed 's/\\u002B/+/g; s/\\"/"/g; s/\\\\/\\/g' || true; }
-parameter() {
-  local value
-  value=$(value_of "$passwords" "$1")
-  if [ -z "$value" ] && are_in_secrets; then value=$(value_of "$secrets" "Parameters:$1"); fi
-  printf '%s' "$value"
-}
-# The file that has a parameter, for people to read.
-place_of() { if [ -n "$(value_of "$passwords" "$1")" ]; then say "$passwords"; elif are_in_secrets; then say "$secrets"; else say "$passwords"; fi; }
-
 sign_ins() {
   local password
-  password=$(parameter demo-password)
+  password=$(sed -n 's/.*"demo-password": "\(.*\)".*/\1/p' "$data/parameters.json" 2> /dev/null || true)
   if [ -n "$password" ]; then
     say "Sign in as alice@example.com, bob@example.com (customers) or ops@example.com (operator), password $password"
   fi
@@ -126,7 +112,7 @@ stop_topology() {
   rm -f "$data/run.pid"
 }
 
-# Empties the databases and forgets passwords that are kept beside them; certificates and user secrets stay.
+# Empties the databases and forgets the passwords made with them; certificates stay.
 empty_data() {
   local name target
   for name in postgres redis; do

@@ -49,7 +49,7 @@ public sealed class DoctorTests : IDisposable
         data.CreateSubdirectory("postgres");
 
         (await ExamineAsync()).ShouldContain(
-            $"  FIX  {data.FullName} has databases but not their passwords ({data.FullName}/parameters.json): put that file back, or start empty with ./run --fresh");
+            $"  FIX  {data.FullName} has databases but not their passwords (parameters.json): put that file back, or start empty with ./run --fresh");
     }
 
     private string Certificates()

@@ -35,28 +35,6 @@ internal sealed class GeneratedParameterFile(string path) : IGeneratedParameterS
         }
     }
 
-    /// <summary>Forgets a value; the file goes with the last one.</summary>
-    public void Remove(string name)
-    {
-        lock (_lock)
-        {
-            var values = Read();
-            if (!values.Remove(name))
-            {
-                return;
-            }
-
-            if (values.Count > 0)
-            {
-                OwnerOnlyJson.Write(path, values);
-            }
-            else
-            {
-                File.Delete(path);
-            }
-        }
-    }
-
     private SortedDictionary<string, string> Read()
     {
         try

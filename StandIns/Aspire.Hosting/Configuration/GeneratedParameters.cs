@@ -4,8 +4,8 @@ using Aspire.Hosting.Orchestration;
 namespace Aspire.Hosting;
 
 /// <summary>
-/// Keeps generated values in the user secrets, under <c>Parameters:NAME</c>. One that is still in the file beside the data, from before, opens that
-/// data: it counts, and moves to the user secrets unless these have another one.
+/// Keeps generated values in the file beside the data that they open, which counts, and in the user secrets under <c>Parameters:NAME</c>, as the real
+/// packages do. Data that is new takes over what the user secrets have; values there are never overwritten.
 /// </summary>
 internal sealed class GeneratedParameters(UserSecretsFile secrets, GeneratedParameterFile file) : IGeneratedParameterStore
 {
@@ -13,8 +13,8 @@ internal sealed class GeneratedParameters(UserSecretsFile secrets, GeneratedPara
     private static readonly ConditionalWeakTable<IDistributedApplicationBuilder, IGeneratedParameterStore> Stores = [];
 
     /// <summary>
-    /// The store of an application: the user secrets where data is in its usual place; data in a place of its own, as tests have it, keeps its
-    /// passwords with it, so that applications beside each other do not share any.
+    /// The store of an application: with the user secrets where data is in its usual place; data in a place of its own, as tests have it, keeps its
+    /// passwords to itself, so that applications beside each other do not share any.
     /// </summary>
     public static IGeneratedParameterStore Of(IDistributedApplicationBuilder builder) => Stores.GetValue(builder, static owner =>
     {
@@ -27,17 +27,9 @@ internal sealed class GeneratedParameters(UserSecretsFile secrets, GeneratedPara
 
     public string GetOrAdd(string name, Func<string> generate)
     {
-        if (file.Find(name) is not { } before)
-        {
-            return secrets.GetOrAdd(Key(name), generate);
-        }
-
-        if (secrets.GetOrAdd(Key(name), () => before) == before)
-        {
-            file.Remove(name);
-        }
-
-        return before;
+        var kept = file.GetOrAdd(name, () => secrets.GetOrAdd(Key(name), generate));
+        secrets.GetOrAdd(Key(name), () => kept);
+        return kept;
     }
 
     public string? Find(string name) => file.Find(name) ?? secrets.Find(Key(name));

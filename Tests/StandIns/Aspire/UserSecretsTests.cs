@@ -35,21 +35,33 @@ public sealed class UserSecretsTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_was_kept_beside_the_data_moves_to_the_user_secrets()
+    public void A_value_is_kept_beside_the_data_and_in_the_user_secrets_wherever_it_was_first()
     {
         new GeneratedParameterFile(ParametersPath).GetOrAdd("postgres-password", () => "old");
-
         Store().GetOrAdd("postgres-password", () => "new").ShouldBe("old");
+        Store().GetOrAdd("redis-password", () => "made").ShouldBe("made");
 
         Secrets()["Parameters:postgres-password"].ShouldBe("old");
-        File.Exists(ParametersPath).ShouldBeFalse();
-        Store().GetOrAdd("postgres-password", () => "new").ShouldBe("old");
+        Secrets()["Parameters:redis-password"].ShouldBe("made");
+        new GeneratedParameterFile(ParametersPath).Find("redis-password").ShouldBe("made");
+    }
+
+    [Fact]
+    public void Data_that_is_new_takes_over_the_password_of_the_user_secrets_and_opens_without_them_later()
+    {
+        Store().GetOrAdd("postgres-password", () => "first");
+        File.Delete(ParametersPath);
+        Store().GetOrAdd("postgres-password", () => "second").ShouldBe("first");
+
+        File.Delete(SecretsPath);
+        Store().GetOrAdd("postgres-password", () => "third").ShouldBe("first");
     }
 
     [Fact]
     public void Data_with_another_password_than_that_of_the_user_secrets_keeps_its_own()
     {
         Store().GetOrAdd("postgres-password", () => "of another clone");
+        File.Delete(ParametersPath);
         new GeneratedParameterFile(ParametersPath).GetOrAdd("postgres-password", () => "of this data");
 
         Store().GetOrAdd("postgres-password", () => "new").ShouldBe("of this data");
