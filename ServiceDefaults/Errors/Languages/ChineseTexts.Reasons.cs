@@ -26,6 +26,7 @@ internal static partial class ChineseTexts
         ["is not the id of an event of this stream"] = "不是此事件流中的事件编号",
         ["is not the number of a dead letter"] = "不是死信编号",
         ["is not a sequence of ids of 16 bytes"] = "不是由 16 字节编号组成的序列",
+        ["is not two ids of 16 bytes"] = "不是两个 16 字节的编号",
         ["is not valid JSON: line {0}, byte {1}"] = "不是有效的 JSON：第 {0} 行，第 {1} 字节",
         ["not valid JSON at {0}"] = "在 {0} 处不是有效的 JSON",
         ["not valid"] = "无效",
