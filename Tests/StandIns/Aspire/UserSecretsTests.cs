@@ -71,9 +71,9 @@ public sealed class UserSecretsTests : IDisposable
     }
 
     [Fact]
-    public async Task Those_who_start_at_the_same_moment_agree()
+    public async Task Clones_that_start_at_the_same_moment_agree()
     {
-        var values = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Store().GetOrAdd("postgres-password", () => $"of {i}"), Cancellation)));
+        var values = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Clone(i).GetOrAdd("postgres-password", () => $"of {i}"), Cancellation)));
 
         values.Distinct().ShouldHaveSingleItem();
     }
@@ -113,6 +113,9 @@ public sealed class UserSecretsTests : IDisposable
 
         DataDirectory.IsUsual(Path.Combine(link.FullName, ".data"), Path.Combine(real.FullName, "AppHost")).ShouldBeTrue();
     }
+
+    private GeneratedParameters Clone(int number) =>
+        new(new UserSecretsFile(SecretsPath), new GeneratedParameterFile(Path.Combine(_home.FullName, $"data-{number}", "parameters.json")));
 
     private GeneratedParameters Store() => new(new UserSecretsFile(SecretsPath), new GeneratedParameterFile(ParametersPath));
 
