@@ -40,7 +40,7 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(OfParcels(Seen, events));
-        var seen = await ReadAsync(batch, cancellationToken);
+        var seen = await batch.ReadIdsAsync(cancellationToken);
         return [.. events.Select(received => received.Id).Where(id => !seen.Contains(id))];
     }
 
@@ -50,7 +50,7 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(SessionLimits.IdleInTransaction(idleLimit));
         batch.BatchCommands.Add(OfEvents(Admit, events));
-        var entered = await ReadAsync(batch, cancellationToken);
+        var entered = await batch.ReadIdsAsync(cancellationToken);
         var admitted = new HashSet<Guid>(events.Count);
         var known = new List<ReceivedEvent>();
         foreach (var received in events)
@@ -85,7 +85,7 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
     {
         await using var known = new NpgsqlBatch(connection);
         known.BatchCommands.Add(OfParcels(Lock, events));
-        var taken = await ReadAsync(known, cancellationToken);
+        var taken = await known.ReadIdsAsync(cancellationToken);
         List<ReceivedEvent> left = [.. events.Where(received => !taken.Contains(received.Id))];
         if (left.Count > 0)
         {
@@ -95,16 +95,6 @@ internal sealed class Inbox(NpgsqlDataSource database, string group, TimeSpan id
         }
 
         return [.. left.Select(received => received.Id)];
-    }
-
-    /// <summary>Reads the identities of a batch's results.</summary>
-    private static async Task<HashSet<Guid>> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
-    {
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        for (var skipped = 1; skipped < batch.BatchCommands.Count; skipped++) await reader.NextResultAsync(cancellationToken);
-        var ids = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellationToken)) ids.Add(reader.GetGuid(0));
-        return ids;
     }
 
     private NpgsqlBatchCommand OfParcels(string statement, IReadOnlyList<ReceivedEvent> events) => new(statement)

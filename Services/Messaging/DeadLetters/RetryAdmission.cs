@@ -16,18 +16,16 @@ internal sealed class RetryAdmission(NpgsqlDataSource database, string group, Ti
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(Command(Due, events));
-        return await ReadAsync(batch, cancellationToken);
+        return await batch.ReadIdsAsync(cancellationToken);
     }
 
     public async Task<HashSet<Guid>> AdmitAsync(
         NpgsqlConnection connection, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
-        await using var limit = new NpgsqlBatch(connection);
-        limit.BatchCommands.Add(SessionLimits.IdleInTransaction(idleLimit));
-        await limit.ExecuteNonQueryAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(SessionLimits.IdleInTransaction(idleLimit));
         batch.BatchCommands.Add(Command($"{Due} FOR UPDATE", events));
-        return await ReadAsync(batch, cancellationToken);
+        return await batch.ReadIdsAsync(cancellationToken);
     }
 
     public async Task FinishAsync(
@@ -40,18 +38,6 @@ internal sealed class RetryAdmission(NpgsqlDataSource database, string group, Ti
         batch.BatchCommands.Add(Command(Delete, applied));
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await DeadLetterTable.UpdateAsync(connection, group, failed, cancellationToken);
-    }
-
-    private static async Task<HashSet<Guid>> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
-    {
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var ids = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            ids.Add(reader.GetGuid(0));
-        }
-
-        return ids;
     }
 
     private NpgsqlBatchCommand Command(string statement, IReadOnlyList<ReceivedEvent> events) => new(statement)
