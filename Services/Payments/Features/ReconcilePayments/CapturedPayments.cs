@@ -20,8 +20,8 @@ internal static class CapturedPayments
         """;
 
     private const string Next =
-        """
-        SELECT order_id, user_id, order_version, clock_timestamp() - created_at, updated_at FROM payments
+        $"""
+        SELECT {PaymentInQuestion.Columns}, updated_at FROM payments
         WHERE status = 2 AND goal = 1 AND (updated_at, order_id) > (SELECT updated_at, order_id FROM compared_up_to) AND updated_at < $1
         ORDER BY updated_at, order_id LIMIT $2
         """;

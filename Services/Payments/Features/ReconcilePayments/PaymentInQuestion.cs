@@ -10,7 +10,10 @@ namespace AspireOrders.Payments.Features;
 /// <param name="Age">How long ago the payment was begun.</param>
 internal sealed record PaymentInQuestion(Guid OrderId, Guid UserId, int OrderVersion, TimeSpan Age)
 {
-    /// <summary>Reads the first four columns of a row.</summary>
+    /// <summary>What <see cref="Read"/> reads.</summary>
+    public const string Columns = "order_id, user_id, order_version, clock_timestamp() - created_at";
+
+    /// <summary>Reads a row that begins with <see cref="Columns"/>.</summary>
     public static PaymentInQuestion Read(NpgsqlDataReader reader) => new(reader.GetGuid(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetTimeSpan(3));
 }
 

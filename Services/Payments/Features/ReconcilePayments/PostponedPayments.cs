@@ -6,23 +6,17 @@ namespace AspireOrders.Payments.Features;
 internal static class PostponedPayments
 {
     private const string Due =
-        """
-        SELECT order_id, user_id, order_version, clock_timestamp() - created_at FROM payments
+        $"""
+        SELECT {PaymentInQuestion.Columns} FROM payments
         WHERE verify_at <= statement_timestamp() ORDER BY verify_at LIMIT $1
         """;
 
+    // Without a time nothing is due any more.
     private const string Postpone =
         """
         UPDATE payments AS p SET verify_at = clock_timestamp() + $3
         FROM unnest($1, $2) AS n (order_id, order_version)
         WHERE p.order_id = n.order_id AND p.order_version = n.order_version AND p.status = 2 AND p.goal = 1
-        """;
-
-    private const string Settle =
-        """
-        UPDATE payments AS p SET verify_at = NULL
-        FROM unnest($1, $2) AS n (order_id, order_version)
-        WHERE p.order_id = n.order_id AND p.order_version = n.order_version AND p.verify_at IS NOT NULL
         """;
 
     /// <summary>The payments whose next look is due, the longest waiting first.</summary>
@@ -35,26 +29,18 @@ internal static class PostponedPayments
         return due;
     }
 
-    /// <summary>Has payments looked at again after <paramref name="pause"/>; not one that has changed since it was read.</summary>
-    public static Task PostponeAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PaymentInQuestion> payments, TimeSpan pause,
-        CancellationToken cancellationToken) =>
-        WriteAsync(connection, transaction, Postpone, payments, [new NpgsqlParameter<TimeSpan> { TypedValue = pause }], cancellationToken);
-
-    /// <summary>Has postponed payments not looked at any more.</summary>
-    public static Task SettleAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PaymentInQuestion> payments, CancellationToken cancellationToken) =>
-        WriteAsync(connection, transaction, Settle, payments, [], cancellationToken);
-
-    private static async Task WriteAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, string statement, IReadOnlyList<PaymentInQuestion> payments,
-        IEnumerable<NpgsqlParameter> more, CancellationToken cancellationToken)
+    /// <summary>
+    /// Has payments looked at again after <paramref name="pause"/>, or never when that is null; not one that has changed since it was read.
+    /// </summary>
+    public static async Task PostponeAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<PaymentInQuestion> payments, TimeSpan? pause,
+        CancellationToken cancellationToken)
     {
         if (payments.Count == 0) return;
-        await using var command = new NpgsqlCommand(statement, connection, transaction);
+        await using var command = new NpgsqlCommand(Postpone, connection, transaction);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. payments.Select(p => p.OrderId)] });
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. payments.Select(p => p.OrderVersion)] });
-        foreach (var parameter in more) command.Parameters.Add(parameter);
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)pause ?? DBNull.Value, DataTypeName = "interval" });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

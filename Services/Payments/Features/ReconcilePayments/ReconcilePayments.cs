@@ -52,7 +52,7 @@ internal sealed class ReconcilePayments(
         await GiveBackAsync(connection, transaction, [.. verdicts[Verdict.Dead]], cancellationToken);
         await PostponedPayments.PostponeAsync(connection, transaction, [.. verdicts[Verdict.Undecided]], options.Value.CheckAfter, cancellationToken);
         if (mark is { } last) await CapturedPayments.MoveMarkAsync(connection, transaction, last, cancellationToken);
-        else await PostponedPayments.SettleAsync(connection, transaction, [.. verdicts[Verdict.Alive]], cancellationToken);
+        else await PostponedPayments.PostponeAsync(connection, transaction, [.. verdicts[Verdict.Alive]], pause: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var dead in verdicts[Verdict.Dead]) pass.Add("payment without a live order", dead.OrderId, $"version {dead.OrderVersion} is given back");
         if (verdicts[Verdict.Dead].Any()) signal.Set();
