@@ -37,7 +37,9 @@ internal sealed class EventAudit(IReadOnlyList<IEventBooks> books)
         for (var page = await next; page.EventIds.Length > 0; page = await next)
         {
             next = ScanAsync(page.Last);
-            var missing = await Task.WhenAll(subscribers.Select(s => MissingAsync(s, page, cancellationToken)));
+            var told = PackedIds.Unpack(page.EventIds);
+            var between = (told.Min(), told.Max());
+            var missing = await Task.WhenAll(subscribers.Select(s => MissingAsync(s, page, told, between, cancellationToken)));
             if (suspects.Count < MostSuspects)
             {
                 suspects.AddRange(PackedIds.Unpack(page.Unpublished).Select(id => new Suspect(id, null, default)));
@@ -51,11 +53,10 @@ internal sealed class EventAudit(IReadOnlyList<IEventBooks> books)
             new ScanToldEventsRequest { After = after, Limit = PageSize, OlderThanSeconds = OlderThan }, cancellationToken);
     }
 
-    private static async Task<IEnumerable<Suspect>> MissingAsync(Subscription subscription, ScanToldEventsResponse page, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Suspect>> MissingAsync(
+        Subscription subscription, ScanToldEventsResponse page, Guid[] told, (Guid Least, Guid Greatest) between, CancellationToken cancellationToken)
     {
         var applied = page.TypeNames.Select(t => subscription.Consumer.Types_.Contains(t)).ToArray();
-        var told = PackedIds.Unpack(page.EventIds);
-        var between = (told.Min(), told.Max());
         Guid[] ids = [.. told.Where((_, i) => applied[page.Types_[i]])];
         return (await subscription.FindUnappliedAsync(ids, between, cancellationToken)).Select(id => new Suspect(id, subscription, between));
     }
