@@ -30,7 +30,8 @@ var notifications = platform.AddGrpcService<Projects.Notifications>("notificatio
 // Every service validates tokens with the keys of users. Waiting goes one way only, so that references may go both ways.
 orders.WithReference(users).WithReference(inventory).WithReference(payments).WithReference(notifications);
 inventory.WithReference(users).WithReference(orders);
-payments.WithReference(users).WithReference(orders);
+payments.WithReference(users).WithReference(orders).WithReference(notifications);
+users.WithReference(notifications);
 notifications.WithReference(users);
 
 var gateway = platform.AddService<Projects.Gateway>("gateway")

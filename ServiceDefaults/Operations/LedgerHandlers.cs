@@ -82,6 +82,7 @@ internal sealed class FindUnappliedEventsValidator : AbstractValidator<FindUnapp
     {
         RuleFor(r => r.Group).IsText(100);
         RuleFor(r => r.EventIds).ArePackedIds(LedgerLimits.MostIds);
+        RuleFor(r => r.ParcelIds).ArePackedIds(LedgerLimits.MostIds);
         RuleFor(r => r.ToldBetween).Must(ids => ids.Length is 0 or 2 * PackedIds.Size).WithMessage("is not two ids of 16 bytes");
     }
 }
@@ -91,9 +92,14 @@ internal sealed class FindUnappliedEventsHandler(EventLedger ledger) : IRequestH
     public async Task<FindUnappliedEventsResponse> HandleAsync(FindUnappliedEventsRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var ids = PackedIds.Unpack(request.EventIds);
+        return new FindUnappliedEventsResponse { EventIds = PackedIds.Pack(ids.Length == 0 ? [] : await FindAsync(request, ids, cancellationToken)) };
+    }
+
+    private Task<IReadOnlyList<Guid>> FindAsync(FindUnappliedEventsRequest request, Guid[] ids, CancellationToken cancellationToken)
+    {
+        if (!request.ParcelIds.IsEmpty) return ledger.UnappliedAsync(request.Group, ids, PackedIds.Unpack(request.ParcelIds), cancellationToken);
         var between = request.ToldBetween.IsEmpty ? ids : PackedIds.Unpack(request.ToldBetween);
-        var missing = ids.Length == 0 ? [] : await ledger.UnappliedAsync(request.Group, ids, between.Min(), between.Max(), cancellationToken);
-        return new FindUnappliedEventsResponse { EventIds = PackedIds.Pack(missing) };
+        return ledger.UnappliedAsync(request.Group, ids, between.Min(), between.Max(), cancellationToken);
     }
 }
 

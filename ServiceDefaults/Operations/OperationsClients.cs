@@ -21,20 +21,31 @@ public sealed class OperationsClients(IReadOnlyList<string> services, Func<strin
 /// <summary>Registers <see cref="OperationsClients"/>.</summary>
 public static class OperationsClientExtensions
 {
-    /// <summary>Adds a client for each of <paramref name="services"/>, with everything that other service clients have.</summary>
+    /// <summary>Adds a client for each of <paramref name="services"/> that has none yet, with everything that other service clients have.</summary>
     public static void AddOperationsClients(this IHostApplicationBuilder builder, params IReadOnlyList<string> services)
     {
-        foreach (var service in services)
+        var registered = (Registrations?)builder.Services.SingleOrDefault(s => s.ServiceType == typeof(Registrations))?.ImplementationInstance
+            ?? AddRegistrations(builder.Services);
+        foreach (var service in services.Except(registered.Services, StringComparer.Ordinal).ToList())
         {
             builder.AddServiceClient<OperationsApi.OperationsClient>(service, OperationsApi.Descriptor, ClientName(service));
+            registered.Services.Add(service);
         }
+    }
 
-        builder.Services.AddTransient(provider =>
+    private static Registrations AddRegistrations(IServiceCollection services)
+    {
+        var registered = new Registrations([]);
+        services.AddSingleton(registered);
+        services.AddTransient(provider =>
         {
             var factory = provider.GetRequiredService<GrpcClientFactory>();
-            return new OperationsClients(services, service => factory.CreateClient<OperationsApi.OperationsClient>(ClientName(service)));
+            return new OperationsClients(registered.Services, service => factory.CreateClient<OperationsApi.OperationsClient>(ClientName(service)));
         });
+        return registered;
     }
 
     private static string ClientName(string service) => $"operations of {service}";
+
+    private sealed record Registrations(List<string> Services);
 }

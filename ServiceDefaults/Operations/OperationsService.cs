@@ -12,6 +12,9 @@ internal sealed class OperationsService : OperationsApi.OperationsBase
     /// <summary>The service that compares the books of all.</summary>
     private const string Auditor = "orders";
 
+    /// <summary>The others that tell facts; each compares what it told with what its subscribers have taken over. The auditor does, too.</summary>
+    private const string Users = "users", Payments = "payments";
+
     [Access(Callers.Operator)]
     public override Task<ListDeadLettersResponse> ListDeadLetters(ListDeadLettersRequest request, ServerCallContext context) =>
         context.HandleAsync<ListDeadLettersRequest, ListDeadLettersResponse>(request);
@@ -32,7 +35,7 @@ internal sealed class OperationsService : OperationsApi.OperationsBase
     public override Task<RunReconciliationsResponse> RunReconciliations(RunReconciliationsRequest request, ServerCallContext context) =>
         context.HandleAsync<RunReconciliationsRequest, RunReconciliationsResponse>(request);
 
-    [Access(Callers.Operator, Services = [Auditor])]
+    [Access(Callers.Operator, Services = [Auditor, Users, Payments])]
     public override Task<DescribeMessagingResponse> DescribeMessaging(DescribeMessagingRequest request, ServerCallContext context) =>
         context.HandleAsync<DescribeMessagingRequest, DescribeMessagingResponse>(request);
 
@@ -44,7 +47,7 @@ internal sealed class OperationsService : OperationsApi.OperationsBase
     public override Task<GetToldEventsResponse> GetToldEvents(GetToldEventsRequest request, ServerCallContext context) =>
         context.HandleAsync<GetToldEventsRequest, GetToldEventsResponse>(request);
 
-    [Access(Callers.Operator, Services = [Auditor])]
+    [Access(Callers.Operator, Services = [Auditor, Users, Payments])]
     public override Task<FindUnappliedEventsResponse> FindUnappliedEvents(FindUnappliedEventsRequest request, ServerCallContext context) =>
         context.HandleAsync<FindUnappliedEventsRequest, FindUnappliedEventsResponse>(request);
 

@@ -11,11 +11,18 @@ public static class ReconciliationExtensions
     /// <param name="services">The services of the host, with the database.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddReconciliation<TReconciliation>(this IServiceCollection services)
-        where TReconciliation : class, IReconciliation
+        where TReconciliation : class, IReconciliation =>
+        services.AddReconciliation(provider => ActivatorUtilities.CreateInstance<TReconciliation>(provider));
+
+    /// <summary>Runs what <paramref name="create"/> makes on its timer, in one replica at a time.</summary>
+    /// <param name="services">The services of the host, with the database.</param>
+    /// <param name="create">Makes the comparison.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddReconciliation(this IServiceCollection services, Func<IServiceProvider, IReconciliation> create)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ReconciliationRunner>();
-        services.AddSingleton<IReconciliation, TReconciliation>();
+        services.AddSingleton(create);
         services.AddHostedService<ReconciliationLoop>();
         return services;
     }

@@ -6,17 +6,19 @@ namespace AspireOrders.ServiceDefaults.Reconciliation;
 /// <summary>One pass of a reconciliation while it runs: holds the session that holds the lock, and takes what is found.</summary>
 public sealed class ReconciliationPass
 {
-    private readonly NpgsqlConnection connection;
     private readonly string name;
     private readonly ILogger logger;
     private readonly Dictionary<(string Kind, Guid Subject), string> findings = [];
 
     internal ReconciliationPass(NpgsqlConnection connection, string name, ILogger logger)
     {
-        this.connection = connection;
+        Connection = connection;
         this.name = name;
         this.logger = logger;
     }
+
+    /// <summary>The session that holds the lock, without a transaction: what is written in it is written while the lock is held.</summary>
+    public NpgsqlConnection Connection { get; }
 
     /// <summary>How many things were compared so far.</summary>
     public long Examined { get; private set; }
@@ -37,7 +39,7 @@ public sealed class ReconciliationPass
     /// <exception cref="NpgsqlException">The session, and with it the lock, is gone; the pass must end.</exception>
     public async Task CheckpointAsync(CancellationToken cancellationToken)
     {
-        await ReconciliationTable.AddAsync(connection, name, findings, cancellationToken);
+        await ReconciliationTable.AddAsync(Connection, name, findings, cancellationToken);
         foreach (var kind in findings.GroupBy(f => f.Key.Kind, StringComparer.Ordinal))
         {
             ReconciliationMetrics.Found(name, kind.Key, kind.Count());

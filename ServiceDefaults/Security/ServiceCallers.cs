@@ -8,13 +8,13 @@ internal static class ServiceCallers
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        // Every service reads the signing keys.
+        // Every service reads the signing keys; the audit, which orders runs, compares the books of all.
         ["users"] = ["client", "gateway", "orders", "inventory", "payments", "notifications"],
         ["orders"] = ["client", "gateway", "inventory", "payments"],
         ["inventory"] = ["client", "gateway", "orders"],
         ["payments"] = ["client", "gateway", "orders"],
-        // The audit, which orders runs, compares the books of all.
-        ["notifications"] = ["client", "gateway", "orders"],
+        // Who tells something asks whether it arrived here.
+        ["notifications"] = ["client", "gateway", "users", "orders", "payments"],
     };
 
     /// <summary>The callers of a service; none for one that is not known.</summary>

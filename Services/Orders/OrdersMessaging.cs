@@ -28,6 +28,7 @@ internal static class OrdersMessaging
         builder.Services.AddReconciliation<ReconcileOrders>();
         builder.AddMessaging()
             .AddOutbox(OrderEvents.Stream, "payments", "inventory", "notifications")
+            .ReconcileDeliveries()
             .AddEventConsumer("orders", consumer => consumer
                 .FromStreams("payments")
                 .Handle<ApplyPaymentEvents>(ApplyPaymentEvents.Captured, ApplyPaymentEvents.Declined, ApplyPaymentEvents.Refunded));

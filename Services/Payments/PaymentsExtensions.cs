@@ -17,6 +17,7 @@ internal static class PaymentsExtensions
     /// <summary>What this service hears of orders, and the stream on which it tells of payments.</summary>
     public static void AddPaymentMessaging(this IHostApplicationBuilder builder) => builder.AddMessaging()
         .AddOutbox(PaymentEvents.Stream, "orders", "notifications")
+        .ReconcileDeliveries()
         .AddEventConsumer("payments", consumer => consumer
             .FromStreams(ApplyOrderEvents.Stream)
             .Handle<ApplyOrderEvents>(ApplyOrderEvents.Reserved, ApplyOrderEvents.Repriced, ApplyOrderEvents.Cancelled));

@@ -21,9 +21,10 @@ public sealed class ServiceEnvironmentTests
     }
 
     [Theory]
+    [InlineData("users", "notifications")]
     [InlineData("orders", "users", "inventory", "payments", "notifications")]
     [InlineData("inventory", "users", "orders")]
-    [InlineData("payments", "users", "orders")]
+    [InlineData("payments", "users", "orders", "notifications")]
     [InlineData("notifications", "users")]
     [InlineData("gateway", "users", "orders", "inventory", "payments", "notifications")]
     public async Task Services_find_those_they_call_and_nobody_else(string service, params string[] called)

@@ -1,14 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace AspireOrders.Messaging;
 
 /// <summary>Adds what a service tells and what it hears.</summary>
 public sealed class MessagingBuilder
 {
-    internal MessagingBuilder(IServiceCollection services) => Services = services;
+    internal MessagingBuilder(IHostApplicationBuilder host) => Host = host;
+
+    /// <summary>The host.</summary>
+    public IHostApplicationBuilder Host { get; }
 
     /// <summary>The services of the host.</summary>
-    public IServiceCollection Services { get; }
+    public IServiceCollection Services => Host.Services;
+
+    /// <summary>The consumer groups that must have applied what this service tells; none before <see cref="AddOutbox"/>.</summary>
+    public IReadOnlyList<string> Subscribers { get; private set; } = [];
 
     /// <summary>Adds <see cref="Outbox"/> for the one stream that this service writes, and the relay that publishes it.</summary>
     /// <param name="stream">The stream without its prefix, such as <c>orders</c>.</param>
@@ -26,11 +33,13 @@ public sealed class MessagingBuilder
             throw new InvalidOperationException("A service writes one stream; it has an outbox already.");
         }
 
+        Subscribers = subscribers;
         Services.AddSingleton(new OutboxStream(stream, subscribers));
         Services.AddSingleton(new Outbox(stream));
         Services.AddSingleton<StreamClient>();
         Services.AddSingleton<StreamKeeper>();
         Services.AddSingleton<OutboxPublisher>();
+        Services.AddSingleton(provider => new DeliveryLedger(provider.GetRequiredService<StreamClient>(), provider.GetRequiredService<Outbox>()));
         Services.AddHostedService<OutboxRelay>();
         return this;
     }

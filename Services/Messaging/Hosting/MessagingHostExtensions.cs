@@ -39,6 +39,6 @@ public static class MessagingHostExtensions
         builder.Services.TryAddSingleton<EventLedger>();
         builder.Services.TryAddSingleton(services => new MessagingTopology(services.GetServices<EventConsumer>(), services.GetService<OutboxStream>()));
         builder.Services.AddHealthChecks().AddCheck<MessagingHealthCheck>("messaging");
-        return new MessagingBuilder(builder.Services);
+        return new MessagingBuilder(builder);
     }
 }

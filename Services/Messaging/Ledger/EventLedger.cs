@@ -22,7 +22,9 @@ public sealed class EventLedger(NpgsqlDataSource database)
     private const string Known =
         "SELECT id, type, aggregate_id, occurred_at, sent_at IS NOT NULL FROM outbox_events WHERE id = ANY($1)";
 
-    private const string Applied = "SELECT unnest(event_ids) FROM inbox WHERE consumer_group = $1 AND parcel_id BETWEEN $2 AND $3";
+    private const string Applied = "SELECT event_ids FROM inbox WHERE consumer_group = $1 AND";
+    private const string AppliedBetween = $"{Applied} parcel_id BETWEEN $2 AND $3";
+    private const string AppliedOfParcels = $"{Applied} parcel_id = ANY($2)";
 
     private const string Failed = """
         SELECT event_id, consumer_group, type, aggregate_id, dead_at IS NOT NULL, tries, error FROM dead_letters
@@ -82,21 +84,33 @@ public sealed class EventLedger(NpgsqlDataSource database)
     /// <param name="greatest">The greatest of these. Identities are ordered by time, so what is between is hardly more than what is asked for.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>Those that are missing, in the order of <paramref name="ids"/>.</returns>
-    public async Task<IReadOnlyList<Guid>> UnappliedAsync(
-        string group, IReadOnlyList<Guid> ids, Guid least, Guid greatest, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Guid>> UnappliedAsync(
+        string group, IReadOnlyList<Guid> ids, Guid least, Guid greatest, CancellationToken cancellationToken) =>
+        UnappliedAsync(
+            new(AppliedBetween) { Parameters = { new() { Value = group }, new() { Value = least }, new() { Value = greatest } } }, ids, cancellationToken);
+
+    /// <summary>Which events of some parcels a group has not taken over.</summary>
+    /// <param name="group">A consumer group of this service.</param>
+    /// <param name="ids">The identities of the events.</param>
+    /// <param name="parcels">The parcels they were told in: the identities of their first events.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>Those that are missing, in the order of <paramref name="ids"/>.</returns>
+    public Task<IReadOnlyList<Guid>> UnappliedAsync(
+        string group, IReadOnlyList<Guid> ids, IReadOnlyList<Guid> parcels, CancellationToken cancellationToken) =>
+        UnappliedAsync(
+            new(AppliedOfParcels) { Parameters = { new() { Value = group }, new() { Value = parcels.ToArray() } } }, ids, cancellationToken);
+
+    private async Task<IReadOnlyList<Guid>> UnappliedAsync(NpgsqlBatchCommand applied, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(SessionLimits.ByIndex());
-        batch.BatchCommands.Add(new(Applied)
-        {
-            Parameters = { new() { Value = group }, new() { Value = least }, new() { Value = greatest } },
-        });
+        batch.BatchCommands.Add(applied);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var missing = ids.ToHashSet();
         while (await reader.ReadAsync(cancellationToken))
         {
-            missing.Remove(reader.GetGuid(0));
+            missing.ExceptWith(reader.GetFieldValue<Guid[]>(0));
         }
 
         return missing.Count == 0 ? [] : [.. ids.Where(missing.Contains)];

@@ -42,6 +42,16 @@ internal sealed class StreamClient(IConnectionMultiplexer redis, StreamKeys keys
             groups);
     }
 
+    /// <summary>The first entry that the stream holds and that a group has not acknowledged, delivered or not; null when there is none.</summary>
+    public async Task<StreamEntryId?> NextForAsync(string group, CancellationToken cancellationToken)
+    {
+        var state = await InspectAsync(cancellationToken);
+        // A group that is yet to come begins with the first entry that is there.
+        var from = state.Groups.GetValueOrDefault(group);
+        var next = await redis.GetDatabase().StreamRangeAsync(scriptKeys[0], from.ToString(), count: 1).WaitAsync(cancellationToken);
+        return next is [var first, ..] ? StreamEntryId.Parse(first.Id.ToString()) : null;
+    }
+
     /// <summary>Begins a new life of the stream above an id; false when the stream is not as it was seen any more.</summary>
     public async Task<bool> BeginAsync(StreamState seen, string epoch, StreamEntryId above, CancellationToken cancellationToken)
     {

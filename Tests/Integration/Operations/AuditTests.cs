@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using AspireOrders.ServiceDefaults.Reconciliation;
 using AspireOrders.Tests.Integration.Topology;
 
 namespace AspireOrders.Tests.Integration.Operations;
@@ -20,7 +21,8 @@ public sealed partial class AuditTests(OwnTopology own)
         await AgeAsync();
         (await ViolationsAsync(operations)).ShouldBeEmpty();
         // Nobody mends what is broken here.
-        await using var paused = await own.LockAsync("ordersdb", ReconciliationOfOrders);
+        await using var unmended = await own.LockAsync("ordersdb", ReconciliationOfOrders);
+        await using var undelivered = await own.LockAsync("ordersdb", ReconcileDeliveries.LockOf("inventory"));
 
         await BreakAsync("ordersdb", "DELETE FROM orders WHERE order_id = $1", "lost");
         await BreakAsync("ordersdb", "UPDATE idempotency_keys SET order_id = $2 WHERE order_id = $1", "reused", "whole");

@@ -45,7 +45,7 @@ public sealed class MetricsTests(RunningTopology topology)
             .. stream.Length > 0 ? Outbox.Select(m => m.Replace("STREAM", stream, StringComparison.Ordinal)) : [],
             .. group.Length > 0 ? Consumer.Select(m => m.Replace("GROUP", group, StringComparison.Ordinal)) : [],
             .. batches.Length > 0 ? new[] { $"messaging_batch_size_count{{batch_name=\"{batches}\"}}", $"messaging_batch_queue{{batch_name=\"{batches}\"}}" } : [],
-            .. service is "orders" or "inventory" or "payments" ? Reconciliation : [],
+            .. service is not "notifications" ? Reconciliation : [],
         ];
 
         // An order passes through one replica of each service, and not all of them have the same to tell.

@@ -13,7 +13,7 @@ public sealed class OwnTopology : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Platform.InitializeAsync();
-        foreach (var name in new[] { "ordersdb", "inventorydb", "paymentsdb", "notificationsdb" })
+        foreach (var name in new[] { "usersdb", "ordersdb", "inventorydb", "paymentsdb", "notificationsdb" })
         {
             databases[name] = await Platform.DatabaseAsync(name, CancellationToken.None);
         }
@@ -34,18 +34,31 @@ public sealed class OwnTopology : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    /// <summary>A session that holds an advisory lock until it is disposed.</summary>
-    public async Task<NpgsqlConnection> LockAsync(string database, long number)
+    /// <summary>Holds an advisory lock until it is disposed.</summary>
+    public async Task<IAsyncDisposable> LockAsync(string database, long number)
     {
         var connection = await databases[database].OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new() { Value = number } } };
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        return connection;
+        return new HeldLock(connection);
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var database in databases.Values) await database.DisposeAsync();
         await Platform.DisposeAsync();
+    }
+
+    // A session goes back to its pool with its locks.
+    private sealed class HeldLock(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using AspireOrders.ServiceDefaults.Reconciliation;
 using Npgsql;
 
 namespace AspireOrders.Payments.Features;
@@ -11,14 +12,6 @@ internal static class CapturedPayments
     /// <summary>As many as Orders tells the states of in one call.</summary>
     public const int MostAtOnce = 1000;
 
-    // A transaction may write an older time than one that has ended already: nothing at or after the begin of the oldest that still runs is passed.
-    // Asked before the payments are read, so whoever is not running by then is either in what they read or later than this.
-    private const string Horizon =
-        """
-        SELECT least(clock_timestamp() - $1, min(xact_start)) FROM pg_stat_activity
-        WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
-        """;
-
     private const string Next =
         $"""
         SELECT {PaymentInQuestion.Columns}, updated_at FROM payments
@@ -31,8 +24,7 @@ internal static class CapturedPayments
     /// <summary>The next payments behind the mark that were captured at least so long ago, oldest first.</summary>
     public static async Task<List<CapturedPayment>> ReadAsync(NpgsqlConnection connection, TimeSpan age, CancellationToken cancellationToken)
     {
-        await using var horizon = new NpgsqlCommand(Horizon, connection) { Parameters = { new NpgsqlParameter<TimeSpan> { TypedValue = age } } };
-        var before = (DateTime)(await horizon.ExecuteScalarAsync(cancellationToken))!;
+        var before = await CommitHorizon.ReadAsync(connection, age, cancellationToken);
         await using var next = new NpgsqlCommand(Next, connection)
         {
             Parameters = { new NpgsqlParameter<DateTime> { TypedValue = before }, new NpgsqlParameter<int> { TypedValue = MostAtOnce } },
