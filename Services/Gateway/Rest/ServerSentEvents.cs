@@ -15,6 +15,30 @@ internal static class ServerSentEvents
     // Proxies cut a connection that is silent for a minute or more; the comment also finds clients that are gone.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    /// <summary>Serves a stream until it ends, the client leaves, the gateway stops, or the service that it comes from fails.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="write">Writes the stream; its token ends with either side.</param>
+    /// <param name="brokeOff">Told the status when the service failed after the stream had begun; before, the failure is the answer.</param>
+    /// <param name="stopping">Cancelled when the gateway stops.</param>
+    public static async Task ServeAsync(
+        HttpContext context, Func<CancellationToken, Task> write, Action<string> brokeOff, CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            await write(ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // A client that is still there comes back with the id of its last event.
+        }
+        catch (RpcException exception) when (context.Response.HasStarted)
+        {
+            // The status line is long out; ending the stream makes the client come back.
+            brokeOff(exception.StatusCode.ToString());
+        }
+    }
+
     /// <summary>Sends the head of the stream: a client whose connection breaks comes back after a second.</summary>
     public static Task BeginAsync(HttpContext context, CancellationToken cancellationToken)
     {

@@ -22,8 +22,8 @@ internal static class NotificationRoutes
     }
 
     private static NotificationEventStream Watch(
-        LastNotificationId last, NotificationsClient notifications, IHostApplicationLifetime lifetime, ILogger<NotificationEventStream> logger, TimeProvider clock) =>
-        new(last, notifications, logger, clock, lifetime.ApplicationStopping);
+        LastEventId<Guid> last, NotificationsClient notifications, IHostApplicationLifetime lifetime, ILogger<NotificationEventStream> logger, TimeProvider clock) =>
+        new(last.Value, notifications, logger, clock, lifetime.ApplicationStopping);
 
     private static async Task<Ok<Page<NotificationView>>> ListAsync(PageQuery page, NotificationsClient notifications, HttpContext context)
     {

@@ -8,24 +8,14 @@ namespace AspireOrders.Gateway.Features.Orders;
 internal sealed class OrderEventStream(
     Guid orderId, int afterVersion, OrdersClient orders, ILogger<OrderEventStream> logger, TimeProvider clock, CancellationToken stopping) : IResult
 {
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext) => ServerSentEvents.ServeAsync(
+        httpContext, token => WriteAsync(httpContext, token), status => RestLog.EventsBrokeOff(logger, orderId, status), stopping);
+
+    private async Task WriteAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
-        try
-        {
-            await ServerSentEvents.BeginAsync(httpContext, ended.Token);
-            using var watch = orders.WatchOrder(new WatchOrderRequest { OrderId = orderId.ToString() }, new CallOptions(cancellationToken: ended.Token));
-            await ServerSentEvents.CopyAsync(watch.ResponseStream, httpContext.Response, ChangesOfState(), clock, ended.Token);
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The client left or the gateway stops; a client that is still there comes back with the id of its last event.
-        }
-        catch (RpcException exception)
-        {
-            // The status line is long out; ending the stream makes the client come back.
-            RestLog.EventsBrokeOff(logger, orderId, exception.StatusCode.ToString());
-        }
+        await ServerSentEvents.BeginAsync(context, cancellationToken);
+        using var watch = orders.WatchOrder(new WatchOrderRequest { OrderId = orderId.ToString() }, new CallOptions(cancellationToken: cancellationToken));
+        await ServerSentEvents.CopyAsync(watch.ResponseStream, context.Response, ChangesOfState(), clock, cancellationToken);
     }
 
     // The watch starts at the beginning because only the state before tells a change of state from another one (an item added).

@@ -11,11 +11,12 @@ internal static class WatchOrder
     /// nothing more to come, 204 tells the client to stop connecting again (HTML standard, section 9.2).
     /// </summary>
     public static async Task<IResult> HandleAsync(
-        Guid id, LastEventId last, OrdersClient orders, IHostApplicationLifetime lifetime, ILogger<OrderEventStream> logger, TimeProvider clock, HttpContext context)
+        Guid id, LastEventId<int> last, OrdersClient orders, IHostApplicationLifetime lifetime, ILogger<OrderEventStream> logger, TimeProvider clock, HttpContext context)
     {
+        var seen = last.Value ?? 0;
         var order = await orders.GetOrderAsync(new GetOrderRequest { OrderId = id.ToString() }, context.Call());
-        return order.Status.IsFinal() && order.Version <= last.Version
+        return order.Status.IsFinal() && order.Version <= seen
             ? TypedResults.NoContent()
-            : new OrderEventStream(id, last.Version, orders, logger, clock, lifetime.ApplicationStopping);
+            : new OrderEventStream(id, seen, orders, logger, clock, lifetime.ApplicationStopping);
     }
 }
