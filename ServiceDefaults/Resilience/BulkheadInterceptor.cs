@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using AspireOrders.ServiceDefaults.Errors;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -14,27 +15,15 @@ internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions>
 {
     private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Compartment> compartments = new(StringComparer.Ordinal);
+    private readonly Places calls = new(metrics.InFlight);
+    private readonly Places streams = new(metrics.Streams);
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         var service = context.Method.ServiceName;
-        var compartment = compartments.GetOrAdd(service, static _ => new Compartment());
-        Enter(ref compartment.Calls, options.CurrentValue.CallsInFlight, service);
-        metrics.InFlight(service, 1);
-        AsyncUnaryCall<TResponse> call;
-        try
-        {
-            call = continuation(request, context);
-        }
-        catch
-        {
-            Leave(compartment, service);
-            throw;
-        }
-
-        var response = LeaveAfter(call.ResponseAsync, compartment, service);
+        var call = Begin(calls, options.CurrentValue.CallsInFlight, service, () => continuation(request, context));
+        var response = LeaveAfter(call.ResponseAsync, service);
         return new AsyncUnaryCall<TResponse>(response, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
@@ -42,21 +31,8 @@ internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions>
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
     {
         var service = context.Method.ServiceName;
-        var compartment = compartments.GetOrAdd(service, static _ => new Compartment());
-        Enter(ref compartment.Streams, options.CurrentValue.StreamsOpen, service);
-        metrics.Streams(service, 1);
-        AsyncServerStreamingCall<TResponse> call;
-        try
-        {
-            call = continuation(request, context);
-        }
-        catch
-        {
-            LeaveStream(compartment, service);
-            throw;
-        }
-
-        var messages = new BoundedStream<TResponse>(call.ResponseStream, () => LeaveStream(compartment, service));
+        var call = Begin(streams, options.CurrentValue.StreamsOpen, service, () => continuation(request, context));
+        var messages = new BoundedStream<TResponse>(call.ResponseStream, () => streams.Leave(service));
         return new AsyncServerStreamingCall<TResponse>(messages, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, () =>
         {
             call.Dispose();
@@ -64,15 +40,26 @@ internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions>
         });
     }
 
-    private void Enter(ref int places, int limit, string service)
+    private TCall Begin<TCall>(Places places, int limit, string service, Func<TCall> start)
     {
-        if (Interlocked.Increment(ref places) <= limit) return;
-        Interlocked.Decrement(ref places);
-        metrics.Rejected(service);
-        throw RpcErrors.ToRpc(DomainException.Unavailable("Too much is waiting already.", RetrySoon));
+        if (!places.TryEnter(service, limit))
+        {
+            metrics.Rejected(service);
+            throw RpcErrors.ToRpc(DomainException.Unavailable("Too much is waiting already.", RetrySoon));
+        }
+
+        try
+        {
+            return start();
+        }
+        catch
+        {
+            places.Leave(service);
+            throw;
+        }
     }
 
-    private async Task<TResponse> LeaveAfter<TResponse>(Task<TResponse> response, Compartment compartment, string service)
+    private async Task<TResponse> LeaveAfter<TResponse>(Task<TResponse> response, string service)
     {
         try
         {
@@ -80,26 +67,33 @@ internal sealed class BulkheadInterceptor(IOptionsMonitor<EdgeResilienceOptions>
         }
         finally
         {
-            Leave(compartment, service);
+            calls.Leave(service);
         }
     }
 
-    private void Leave(Compartment compartment, string service)
+    /// <summary>The places of each service that are taken.</summary>
+    /// <param name="taken">Told each change.</param>
+    private sealed class Places(Action<string, int> taken)
     {
-        Interlocked.Decrement(ref compartment.Calls);
-        metrics.InFlight(service, -1);
-    }
+        private readonly ConcurrentDictionary<string, StrongBox<int>> services = new(StringComparer.Ordinal);
 
-    private void LeaveStream(Compartment compartment, string service)
-    {
-        Interlocked.Decrement(ref compartment.Streams);
-        metrics.Streams(service, -1);
-    }
+        public bool TryEnter(string service, int limit)
+        {
+            var places = services.GetOrAdd(service, static _ => new StrongBox<int>());
+            if (Interlocked.Increment(ref places.Value) > limit)
+            {
+                Interlocked.Decrement(ref places.Value);
+                return false;
+            }
 
-    private sealed class Compartment
-    {
-        public int Calls;
+            taken(service, 1);
+            return true;
+        }
 
-        public int Streams;
+        public void Leave(string service)
+        {
+            Interlocked.Decrement(ref services[service].Value);
+            taken(service, -1);
+        }
     }
 }
