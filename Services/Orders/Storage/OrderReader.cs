@@ -1,3 +1,4 @@
+using AspireOrders.Orders.Domain;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace AspireOrders.Orders.Storage;
 internal sealed class OrderReader(NpgsqlDataSource database)
 {
     private const string ById = $"SELECT {OrderRow.Columns} FROM orders WHERE order_id = $1";
-    private const string ByIds = $"SELECT {OrderRow.Columns} FROM orders WHERE order_id = ANY($1)";
+    private const string States = "SELECT order_id, status, version FROM orders WHERE order_id = ANY($1)";
     private const string Existing = "SELECT order_id FROM orders WHERE order_id = ANY($1)";
 
     /// <summary>An order that the caller may see; somebody else's is as good as none.</summary>
@@ -22,15 +23,15 @@ internal sealed class OrderReader(NpgsqlDataSource database)
         return row is not null && caller.MaySee(row.Order.UserId) ? row : throw DomainException.NotFound("order", orderId);
     }
 
-    /// <summary>Those of many orders that exist.</summary>
-    public async Task<IReadOnlyList<OrderRow>> FindAsync(IEnumerable<Guid> orderIds, CancellationToken cancellationToken)
+    /// <summary>Where many orders stand; those that do not exist are left out.</summary>
+    public async Task<IReadOnlyList<OrderStanding>> StatesAsync(IEnumerable<Guid> orderIds, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(ByIds);
+        await using var command = database.CreateCommand(States);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var rows = new List<OrderRow>();
-        while (await reader.ReadAsync(cancellationToken)) rows.Add(OrderRow.Read(reader));
-        return rows;
+        var standings = new List<OrderStanding>();
+        while (await reader.ReadAsync(cancellationToken)) standings.Add(new OrderStanding(reader.GetGuid(0), (OrderState)reader.GetInt16(1), reader.GetInt32(2)));
+        return standings;
     }
 
     /// <summary>Which of many orders exist.</summary>
@@ -44,3 +45,6 @@ internal sealed class OrderReader(NpgsqlDataSource database)
         return existing;
     }
 }
+
+/// <summary>Where an order stands.</summary>
+internal readonly record struct OrderStanding(Guid OrderId, OrderState State, int Version);

@@ -34,7 +34,7 @@ internal sealed class FakeOrders : OrdersApi.OrdersClient
     {
         Asked.Add([.. request.OrderIds]);
         var known = request.OrderIds.Where(id => States.ContainsKey(Guid.Parse(id)));
-        var response = new GetOrderStatesResponse { States = { known.Select(id => new OrderSnapshot { OrderId = id, Status = States[Guid.Parse(id)] }) } };
+        var response = new GetOrderStatesResponse { States = { known.Select(id => new OrderStateEntry { OrderId = id, Status = States[Guid.Parse(id)] }) } };
         var answer = IsDown ? Task.FromException<GetOrderStatesResponse>(new RpcException(new Status(StatusCode.Unavailable, "down"))) : Task.FromResult(response);
         asking?.TrySetResult();
         return new AsyncUnaryCall<GetOrderStatesResponse>(AfterPauseAsync(answer), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });

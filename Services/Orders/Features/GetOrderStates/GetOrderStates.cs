@@ -27,18 +27,14 @@ internal sealed class GetOrderStatesHandler(OrderReader orders) : IRequestHandle
 {
     public async Task<GetOrderStatesResponse> HandleAsync(GetOrderStatesRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var rows = await orders.FindAsync(request.OrderIds.Select(Guid.Parse), cancellationToken);
-        return new GetOrderStatesResponse { States = { rows.Select(r => ToSnapshot(r.Order)) } };
+        var standings = await orders.StatesAsync(request.OrderIds.Select(Guid.Parse), cancellationToken);
+        return new GetOrderStatesResponse { States = { standings.Select(ToMessage) } };
     }
 
-    private static OrderSnapshot ToSnapshot(Domain.Order order) => new()
+    private static OrderStateEntry ToMessage(OrderStanding standing) => new()
     {
-        OrderId = order.Id.ToString(),
-        UserId = order.UserId.ToString(),
-        Status = (OrderStatus)(int)order.State,
-        Version = order.Version,
-        Total = order.Total.ToMoney(order.Currency),
-        PaymentToken = order.PaymentToken,
-        Items = { order.Lines.Select(l => new OrderItem { ProductId = l.ProductId.ToString(), Quantity = l.Quantity }) },
+        OrderId = standing.OrderId.ToString(),
+        Status = (OrderStatus)(int)standing.State,
+        Version = standing.Version,
     };
 }
