@@ -64,6 +64,10 @@ public class DistributedApplication : IHost, IAsyncDisposable
             await Console.Error.WriteLineAsync(failure.Message + Doctor.Hint(Services)).ConfigureAwait(false);
             Environment.ExitCode = 1;
         }
+        catch (OperationCanceledException) when (Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        {
+            // Somebody ended it while it was still starting, or asking.
+        }
         finally
         {
             await DisposeAsync().ConfigureAwait(false);

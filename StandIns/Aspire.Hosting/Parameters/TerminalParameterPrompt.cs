@@ -13,6 +13,8 @@ internal sealed class TerminalParameterPrompt(IAnsiConsole console, bool isInter
             return null;
         }
 
+        // From the first look at its keys on, the terminal does not show what is typed or pasted: that has to be before anybody knows the question.
+        _ = Console.KeyAvailable;
         if (parameter.Description is { Length: > 0 } description)
         {
             console.WriteLine(description);

@@ -83,6 +83,11 @@ internal static class HostProgram
             worker.WithHttpEndpoint(port: port);
         }
 
+        if (builder.Configuration["Ask"] is { } parameter)
+        {
+            worker.WithEnvironment("ANSWER", builder.AddParameter(parameter, secret: true).WithDescription("What the worker needs."));
+        }
+
         builder.Build().Run();
     }
 }
