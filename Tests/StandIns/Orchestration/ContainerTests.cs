@@ -44,12 +44,14 @@ public sealed class ContainerTests : IAsyncLifetime
             $" --publish=127.0.0.1:{port}:80 --volume=web-data:/data --volume={Path.Combine(_data.Path, "pages")}:/pages:ro"
             + " --env=PORT --env=KEY --entrypoint=/bin/nginx docker.io/library/nginx:1.29 -g daemon off;");
         asked[1].ShouldBe("KEY=hunter2 PORT=80");
-        (await File.ReadAllTextAsync(Noted("rm"), Cancellation)).ShouldStartWith("--force web-");
+        var name = asked[0].Split(' ')[1]["--name=".Length..];
+        (await File.ReadAllLinesAsync(Noted("removed"), Cancellation)).ShouldBe([$"rm --force {name}"]);
 
         var stopped = await _application.ResourceCommands.ExecuteCommandAsync("web", KnownResourceCommands.StopCommand, Cancellation);
 
         stopped.Success.ShouldBeTrue(stopped.Message);
         File.Exists(Noted("stopped")).ShouldBeTrue();
+        (await File.ReadAllLinesAsync(Noted("removed"), Cancellation)).ShouldBe([$"rm --force {name}", $"kill {name}", $"rm --force {name}"]);
     }
 
     [Fact]
@@ -78,7 +80,7 @@ public sealed class ContainerTests : IAsyncLifetime
             cd "{{_data.Path}}"
             case $1 in
               version) exit {{(answers ? 0 : 1)}} ;;
-              rm) shift; echo "$*" > rm ;;
+              rm | kill) echo "$*" >> removed ;;
               run)
                 shift
                 trap 'touch stopped; exit 0' TERM

@@ -21,7 +21,7 @@ internal sealed class ContainerProgram(
         var program = await engine.FindAsync(resource.Name, Image(), alternative, cancellationToken);
         // An AppHost that was killed leaves its container to the engine.
         await ProgramRunner.RunAsync(program, ["rm", "--force", Name()], null, null, cancellationToken);
-        return start.Launcher.Start(new ChildProcessSpecification
+        var client = start.Launcher.Start(new ChildProcessSpecification
         {
             Name = console.Name,
             FileName = program,
@@ -29,6 +29,12 @@ internal sealed class ContainerProgram(
             WorkingDirectory = "/",
             Environment = Compose(start.Resolved),
             OnLine = console.Append,
+        });
+        return new ContainerProcess(client, async () =>
+        {
+            // Nothing to kill, nothing to remove is how it should be: only a client that was killed leaves its container.
+            await ProgramRunner.RunAsync(program, ["kill", Name()], null, null, CancellationToken.None);
+            await ProgramRunner.RunAsync(program, ["rm", "--force", Name()], null, null, CancellationToken.None);
         });
     }
 
