@@ -32,7 +32,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.AddSecurity(serviceName);
         builder.AddTelemetry(serviceName);
-        builder.Services.AddHealth();
+        builder.AddHealth();
         builder.AddDiscovery();
         builder.AddLiveConfiguration();
         builder.Services.AddTransient<ClientDefaultsInterceptor>();

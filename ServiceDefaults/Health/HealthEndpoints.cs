@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AspireOrders.ServiceDefaults.Health;
 
@@ -14,15 +16,18 @@ internal static class HealthEndpoints
     private const string Live = "live";
     private static readonly string[] LiveTags = [Live];
 
-    public static void AddHealth(this IServiceCollection services)
+    public static void AddHealth(this IHostApplicationBuilder builder)
     {
-        services.AddSingleton<WarmUpHealth>();
-        services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), LiveTags).AddCheck<WarmUpHealth>("warm-up", tags: ["ready"]);
+        var log = new StartingHealthLog(TimeProvider.System);
+        builder.Logging.AddFilter(StartingHealthLog.Category, log.Lets);
+        builder.Services.AddSingleton(log);
+        builder.Services.AddSingleton<WarmUpHealth>();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), LiveTags).AddCheck<WarmUpHealth>("warm-up", tags: ["ready"]);
     }
 
     public static void UseHealth(this IApplicationBuilder app)
     {
-        app.UseHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.UseHealthChecks("/health", new HealthCheckOptions { ResponseWriter = TellAsync });
         app.UseHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live), ResponseWriter = WriteAsync });
     }
 
@@ -41,6 +46,12 @@ internal static class HealthEndpoints
     private static bool IsManagement(PathString path) =>
         path.StartsWithSegments("/health", StringComparison.Ordinal) || path.StartsWithSegments("/alive", StringComparison.Ordinal)
         || path.StartsWithSegments("/metrics", StringComparison.Ordinal);
+
+    private static Task TellAsync(HttpContext context, HealthReport report)
+    {
+        context.RequestServices.GetRequiredService<StartingHealthLog>().Heed(report);
+        return WriteAsync(context, report);
+    }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
