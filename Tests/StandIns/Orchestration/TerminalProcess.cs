@@ -6,6 +6,8 @@ namespace AspireOrders.Tests.StandIns.Orchestration;
 /// <summary>A host in a process of its own on a pseudo-terminal (<c>script</c> of util-linux), with somebody who reads and types.</summary>
 internal sealed class TerminalProcess : IDisposable
 {
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly Lock _gate = new();
     private readonly StringBuilder _shown = new();
@@ -54,8 +56,8 @@ internal sealed class TerminalProcess : IDisposable
     /// <summary>The exit code, once the host has ended and all it showed was read.</summary>
     public async Task<int> ExitAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken);
-        await _reading;
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(ExitLimit, cancellationToken);
+        await _reading.WaitAsync(ExitLimit, cancellationToken);
         return _process.ExitCode;
     }
 
