@@ -35,6 +35,27 @@ public sealed class CatalogueCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Copies_that_were_made_together_do_not_end_together()
+    {
+        const int copies = 97;
+        for (var i = 0; i < copies; i++)
+        {
+            (await GetAsync(Page(i))).Source.ShouldBe(CatalogueMetrics.Asked);
+            clock.Advance(TimeSpan.FromTicks(1));
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(0.9));
+        var sources = new List<string>();
+        for (var i = 0; i < copies; i++) sources.Add((await GetAsync(Page(i))).Source);
+
+        sources.Count(s => s == CatalogueMetrics.Local).ShouldBeInRange(copies / 4, copies * 3 / 4);
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+        (await GetAsync(Page(0))).Source.ShouldBe(CatalogueMetrics.Asked, "none is good for longer than it may be");
+
+        static CatalogueKey Page(int number) => new($"page:{number}", null, IsShared: false);
+    }
+
+    [Fact]
     public async Task A_change_that_is_told_ends_a_copy_at_once()
     {
         await GetAsync();
@@ -63,6 +84,7 @@ public sealed class CatalogueCacheTests : IDisposable
     {
         var early = new TaskCompletionSource<TaggedBody>();
         var before = GetAsync(_ => early.Task);
+        await Eventually.TrueAsync(() => Volatile.Read(ref asked) == 1);
 
         freshness.Touched([Lamp]);
         var after = await GetAsync(_ => Task.FromResult(Body("new")));
@@ -82,7 +104,7 @@ public sealed class CatalogueCacheTests : IDisposable
         var second = GetAsync(_ => answer.Task);
 
         await leaving.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(first);
+        await Should.ThrowAsync<OperationCanceledException>(first.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
         answer.SetResult(Body("lamp"));
 
         (await second).Copy.Body.ShouldNotBeNull();
@@ -167,11 +189,16 @@ public sealed class CatalogueCacheTests : IDisposable
 
     private Task<CatalogueAnswer> GetAsync(CatalogueCache? replica = null) => AskAsync(replica ?? cache, _ => Task.FromResult(Body("lamp")), TestContext.Current.CancellationToken);
 
+    private Task<CatalogueAnswer> GetAsync(CatalogueKey key) => AskAsync(cache, key, _ => Task.FromResult(Body("page")), TestContext.Current.CancellationToken);
+
     private Task<CatalogueAnswer> GetAsync(Func<CallOptions, Task<TaggedBody>> ask) => AskAsync(cache, ask, TestContext.Current.CancellationToken);
 
-    private Task<CatalogueAnswer> AskAsync(CatalogueCache replica, Func<CallOptions, Task<TaggedBody>> ask, CancellationToken cancellationToken)
+    private Task<CatalogueAnswer> AskAsync(CatalogueCache replica, Func<CallOptions, Task<TaggedBody>> ask, CancellationToken cancellationToken) =>
+        AskAsync(replica, Key, ask, cancellationToken);
+
+    private Task<CatalogueAnswer> AskAsync(CatalogueCache replica, CatalogueKey key, Func<CallOptions, Task<TaggedBody>> ask, CancellationToken cancellationToken)
     {
-        return replica.GetAsync(Key, Ask, clock.GetUtcNow() + TimeSpan.FromSeconds(10), cancellationToken);
+        return replica.GetAsync(key, Ask, clock.GetUtcNow() + TimeSpan.FromSeconds(10), cancellationToken);
 
         Task<TaggedBody> Ask(CallOptions call)
         {
