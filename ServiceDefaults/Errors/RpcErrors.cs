@@ -64,11 +64,18 @@ public static class RpcErrors
     /// <summary>The number of the error table that a failed call carries.</summary>
     public static int Code(this RpcException exception) => ToDomain(exception).Error.Code;
 
+    /// <summary>
+    /// That a call went nowhere: while no replica is connected and no connection is under way, gRPC's balancer answers by itself, and calls it INTERNAL (grpc-dotnet,
+    /// SubchannelsLoadBalancer).
+    /// </summary>
+    internal static bool IsNowhere(RpcException exception) =>
+        exception is { StatusCode: StatusCode.Internal, Status: { Detail: "Unknown error.", DebugException: null } } && exception.GetRpcStatus() is null;
+
     private static DomainException Bare(RpcException exception)
     {
         // A refused TLS handshake reaches the caller as INTERNAL though the peer is simply not to be had (grpc-dotnet).
         var transport = exception.StatusCode == StatusCode.Internal && exception.Status.DebugException is HttpRequestException or IOException;
-        var error = transport ? ErrorCode.Unavailable : ErrorCode.Of(exception.StatusCode);
+        var error = transport || IsNowhere(exception) ? ErrorCode.Unavailable : ErrorCode.Of(exception.StatusCode);
         TimeSpan? retryAfter = error == ErrorCode.Unavailable ? TimeSpan.FromSeconds(1) : null;
         return new DomainException(error, error.Title + ".", null, retryAfter, exception);
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AspireOrders.ServiceDefaults.Errors;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -42,7 +43,7 @@ internal sealed class UnsentCallInterceptor(TimeProvider clock) : Interceptor
         async Task<Metadata> HeadersAsync() => await current.ResponseHeadersAsync;
     }
 
-    internal static bool IsUnsent(RpcException exception) => exception is
+    internal static bool IsUnsent(RpcException exception) => RpcErrors.IsNowhere(exception) || exception is
     {
         StatusCode: StatusCode.Unavailable,
         Status.DebugException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or SocketException,

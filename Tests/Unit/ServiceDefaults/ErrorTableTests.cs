@@ -58,6 +58,13 @@ public sealed class ErrorTableTests
         RpcErrors.ToDomain(new RpcException(new Status(StatusCode.Unavailable, "gone"))).Error.ShouldBe(ErrorCode.Unavailable);
 
     [Fact]
+    public void A_call_that_no_replica_was_there_for_is_an_outage_whatever_the_balancer_calls_it()
+    {
+        RpcErrors.ToDomain(new RpcException(new Status(StatusCode.Internal, "Unknown error."))).Error.ShouldBe(ErrorCode.Unavailable);
+        RpcErrors.ToDomain(new RpcException(new Status(StatusCode.Internal, "broken"))).Error.ShouldBe(ErrorCode.Defect);
+    }
+
+    [Fact]
     public void An_exception_of_the_framework_is_a_defect_and_its_message_is_not_told()
     {
         var error = ErrorMapping.ToDomain(new InvalidOperationException("secret internals"));
