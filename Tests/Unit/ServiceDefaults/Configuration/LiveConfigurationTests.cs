@@ -5,9 +5,11 @@ using AspireOrders.Inventory.Storage;
 using AspireOrders.Payments.Provider.Sandbox;
 using AspireOrders.ServiceDefaults.Configuration;
 using AspireOrders.ServiceDefaults.Telemetry;
+using AspireOrders.Tests.Unit.Messaging;
 using AspireOrders.Users.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace AspireOrders.Tests.Unit.ServiceDefaults.Configuration;
@@ -46,6 +48,23 @@ public sealed class LiveConfigurationTests
         Apply(1, ("Sandbox.Latency", "00:00:00.2")).ShouldBeEmpty();
         Apply(2, ("Sandbox.Latency", "00:00:02")).ShouldHaveSingleItem().ShouldContain("must not be below Latency");
         options.Value.Latency.ShouldBe(TimeSpan.FromSeconds(0.2));
+    }
+
+    [Fact]
+    public async Task A_change_is_taken_over_when_its_news_come_and_not_when_it_is_time_to_look()
+    {
+        var options = Options<TracingOptions>("Telemetry:Traces");
+        await using var live = new FakeLiveValues();
+        // It stands still: whatever waits for it waits for ever.
+        var clock = new ManualTime();
+        using var watch = new LiveConfigurationWatch(live, provider, clock, NullLogger<LiveConfigurationWatch>.Instance);
+        await watch.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => clock.ArmedTimers > 0);
+
+        await live.PublishAsync(new LiveValues(1, new Dictionary<string, string> { ["Telemetry.Traces.Burst"] = "7" }), TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() => options.Value.Burst == 7);
+        await watch.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -92,7 +92,8 @@ public sealed class ClientBalancingTests : IAsyncLifetime
     [InlineData("least_request")]
     public async Task A_new_replica_is_used_within_a_second_of_its_registration(string policy)
     {
-        var client = await ClientAsync(policy);
+        // By its news alone: it is not time to look while the test runs.
+        var client = await ClientAsync(policy, ("Discovery:Poll", "00:01:00"));
         using var watch = ActivatorUtilities.CreateInstance<DirectoryWatch>(services!);
         await watch.StartAsync(Token);
         await CallUntilAsync(client, () => replicas.All(r => r.Calls > 0));
@@ -138,10 +139,10 @@ public sealed class ClientBalancingTests : IAsyncLifetime
 
     private ServiceDirectory Directory => services!.GetRequiredService<ServiceDirectory>();
 
-    private async Task<InventoryApi.InventoryClient> ClientAsync(string policy)
+    private async Task<InventoryApi.InventoryClient> ClientAsync(string policy, params IEnumerable<(string Name, string Value)> configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Discovery:Policies:inventory", policy)]);
+        builder.Configuration.AddInMemoryCollection([new("Discovery:Policies:inventory", policy), .. configuration.Select(c => KeyValuePair.Create(c.Name, (string?)c.Value))]);
         builder.Logging.ClearProviders();
         builder.AddSecurity("tests");
         builder.AddDiscovery();
