@@ -32,6 +32,19 @@ public sealed class AccountRouteTests(GatewayFixture fixture) : IClassFixture<Ga
     }
 
     [Fact]
+    public async Task The_calls_that_a_request_causes_have_what_is_left_of_ten_seconds_and_end_with_it()
+    {
+        gateway.Services.On<GetUserRequest, User>("GetUser", _ => Samples.User());
+        var before = DateTime.UtcNow;
+
+        await gateway.SendAsync(HttpMethod.Get, "/api/v1/me", role: Roles.Customer);
+
+        var options = gateway.Services.Calls.ShouldHaveSingleItem().Options;
+        options.Deadline.ShouldNotBeNull().ShouldBeInRange(before.AddSeconds(9.9), DateTime.UtcNow.AddSeconds(10));
+        options.CancellationToken.CanBeCanceled.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task What_the_users_service_finds_wrong_is_named_by_field()
     {
         gateway.Services.On<RegisterRequest, RegisterResponse>("Register", _ => throw RpcErrors.ToRpc(new DomainException(

@@ -67,7 +67,7 @@ public sealed class EdgeResilienceTests : IDisposable
         const int reads = 60;
         var all = Enumerable.Range(0, reads).Select(_ => ReadAsync()).ToList();
         clock.Advance(Patience);
-        while (calls.Count < reads + 10) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => calls.Count >= reads + 10);
         calls.AnswerAll();
         await Task.WhenAll(all);
 
@@ -112,7 +112,7 @@ public sealed class EdgeResilienceTests : IDisposable
     private async Task SecondAskedAsync()
     {
         clock.Advance(Patience);
-        while (calls.Count < 2) await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => calls.Count >= 2);
     }
 
     /// <summary>Calls that are answered when a test says so.</summary>

@@ -14,7 +14,7 @@ public sealed class WarmUpHealthTests
         (await CheckAsync(health)).ShouldBe(HealthStatus.Unhealthy);
         rehearsal.End.SetResult();
 
-        while (await CheckAsync(health) != HealthStatus.Healthy) await Task.Delay(5, TestContext.Current.CancellationToken);
+        await Eventually.EqualAsync(HealthStatus.Healthy, () => CheckAsync(health));
         rehearsal.Runs.ShouldBe(1, "each look at its health is not another rehearsal");
     }
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using AspireOrders.Contracts.Inventory.V1;
+using AspireOrders.ServiceDefaults;
 using AspireOrders.ServiceDefaults.Discovery;
 using AspireOrders.ServiceDefaults.Grpc;
-using AspireOrders.ServiceDefaults.Resilience;
-using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.ServiceDefaults.Discovery;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -40,12 +39,10 @@ internal sealed class Shelf : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.AddSecurity("tests");
-        builder.AddDiscovery();
+        builder.AddServiceDefaults("tests");
         // What these run in the background needs Redis.
         builder.Services.RemoveAll<IHostedService>();
         builder.Services.AddSingleton<IServiceRegistry>(registry);
-        builder.Services.AddTransient<ClientDefaultsInterceptor>().AddSingleton<UnsentCallInterceptor>().AddSingleton<ResilienceMetrics>();
         builder.AddServiceClient<InventoryApi.InventoryClient>("inventory", InventoryApi.Descriptor);
         builder.Services.AddSingleton<Holder>();
         builder.Services.AddGrpc();
