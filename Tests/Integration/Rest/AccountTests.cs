@@ -1,10 +1,18 @@
 using System.Net;
+using AspireOrders.Contracts.Notifications.V1;
+using AspireOrders.Contracts.Orders.V1;
+using AspireOrders.Contracts.Payments.V1;
+using AspireOrders.Contracts.Users.V1;
+using AspireOrders.Tests.Integration.Rpc;
 using AspireOrders.Tests.Integration.Topology;
+using Grpc.Core;
 
 namespace AspireOrders.Tests.Integration.Rest;
 
 public sealed class AccountTests(RunningTopology topology)
 {
+    private static readonly string[] ServicesForPeople = ["gateway", "users", "orders", "payments", "notifications"];
+
     [Fact]
     public async Task A_customer_registers_signs_in_and_sees_the_own_account()
     {
@@ -97,6 +105,21 @@ public sealed class AccountTests(RunningTopology topology)
     }
 
     [Fact]
+    public async Task After_signing_out_the_access_token_is_worth_nothing_in_any_service()
+    {
+        using var staying = await Shop.AsNewCustomerAsync(topology);
+        var email = (await staying.GetAsync("me")).Text("email");
+        var tokens = await staying.PostAsync("auth/login", new { email, password = Shop.Password });
+        var token = tokens.Text("accessToken");
+        foreach (var service in ServicesForPeople) (await AnswerAsync(service, token)).ShouldNotBe(StatusCode.Unauthenticated, service);
+
+        (await staying.PostAsync("auth/logout", new { refreshToken = tokens.Text("refreshToken") })).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        foreach (var service in ServicesForPeople) await Eventually.EqualAsync(StatusCode.Unauthenticated, () => AnswerAsync(service, token));
+        foreach (var service in ServicesForPeople) (await AnswerAsync(service, staying.AccessToken)).ShouldNotBe(StatusCode.Unauthenticated, "another sign-in of the same customer goes on");
+    }
+
+    [Fact]
     public async Task Accounts_are_the_operators_to_see_and_change()
     {
         using var customer = await Shop.AsNewCustomerAsync(topology);
@@ -108,5 +131,34 @@ public sealed class AccountTests(RunningTopology topology)
         changed.Text("displayName").ShouldBe("Renamed");
         (await operations.DeleteAsync($"users/{id}")).Status.ShouldBe(HttpStatusCode.NoContent);
         (await operations.GetAsync($"users/{id}")).Code.ShouldBe(2001);
+    }
+
+    // Each looks at tokens by itself; the gateway's answer stands for itself.
+    private async Task<StatusCode> AnswerAsync(string service, string token)
+    {
+        if (service == "gateway")
+        {
+            using var nobody = new Shop(topology.CreateClient());
+            var me = await nobody.SendAsync(HttpMethod.Get, "me", null, ("Authorization", $"Bearer {token}"));
+            return me.Status == HttpStatusCode.Unauthorized ? StatusCode.Unauthenticated : StatusCode.OK;
+        }
+
+        using var channel = GrpcCaller.Connect(topology, service);
+        var call = GrpcCaller.Call(token);
+        try
+        {
+            await (service switch
+            {
+                "users" => new Users.UsersClient(channel).GetUserAsync(new GetUserRequest(), call).ResponseAsync as Task,
+                "orders" => new Orders.OrdersClient(channel).ListOrdersAsync(new ListOrdersRequest(), call).ResponseAsync,
+                "payments" => new Payments.PaymentsClient(channel).GetPaymentAsync(new GetPaymentRequest { OrderId = Guid.NewGuid().ToString() }, call).ResponseAsync,
+                _ => new Notifications.NotificationsClient(channel).ListNotificationsAsync(new ListNotificationsRequest(), call).ResponseAsync,
+            });
+            return StatusCode.OK;
+        }
+        catch (RpcException exception)
+        {
+            return exception.StatusCode;
+        }
     }
 }

@@ -1,5 +1,11 @@
+using System.Collections.Concurrent;
 using System.Net;
+using AspireOrders.ServiceDefaults.Catalogue;
+using AspireOrders.ServiceDefaults.Redis;
 using AspireOrders.Tests.Integration.Topology;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting.Internal;
+using StackExchange.Redis;
 
 namespace AspireOrders.Tests.Integration.Rest;
 
@@ -16,9 +22,9 @@ public sealed class CatalogueTests(RunningTopology topology)
             page.Status.ShouldBe(HttpStatusCode.OK, page.ToString());
             seen.AddRange(page.Json["items"]!.AsArray().Select(p => (string)p!["productId"]!));
             cursor = (string?)page.Json["nextCursor"];
+            seen.ShouldBeUnique();
         }
 
-        seen.ShouldBeUnique();
         seen.Count(id => id.StartsWith("00000000-0000-4000-8000-", StringComparison.Ordinal)).ShouldBe(100);
     }
 
@@ -67,6 +73,32 @@ public sealed class CatalogueTests(RunningTopology topology)
         (await operations.PutAsync($"products/{id}", body)).Code.ShouldBe(4003, "the version was changed since");
         (await operations.PostAsync($"products/{id}/restock", new { quantity = 4 })).Status.ShouldBe(HttpStatusCode.OK);
         (await operations.AvailableAsync(id)).ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task What_changes_in_inventory_is_told_to_everybody_who_keeps_copies()
+    {
+        await using var redis = await topology.RedisAsync(Shop.Token);
+        var generation = new CatalogueGeneration(
+            new Lazy<IConnectionMultiplexer>(redis), new RedisKeyspace(new Lazy<IConnectionMultiplexer>(redis), new ConfigurationManager(), new HostingEnvironment()));
+        var told = new ConcurrentQueue<Guid>();
+        await redis.GetSubscriber().SubscribeAsync(generation.Channel, (_, message) =>
+        {
+            foreach (var product in CatalogueChange.Parse(message).Products) told.Enqueue(product);
+        });
+        using var operations = await Shop.AsOperatorAsync(topology);
+        using var customer = await Shop.AsNewCustomerAsync(topology);
+        var id = await operations.CreateProductAsync(3);
+
+        await TellsAsync(() => operations.PostAsync($"products/{id}/restock", new { quantity = 4 }));
+        await TellsAsync(() => customer.PlaceAsync(id));
+
+        async Task TellsAsync(Func<Task<Answer>> change)
+        {
+            told.Clear();
+            ((int)(await change()).Status).ShouldBeInRange(200, 201);
+            await Eventually.TrueAsync(() => told.Contains(Guid.Parse(id)));
+        }
     }
 
     [Fact]

@@ -145,7 +145,9 @@ public sealed class EdgeTests(RunningTopology topology)
         var trickle = TrickleAsync(socket, trickling.Token);
 
         var answer = new byte[4096];
-        var length = await socket.ReceiveAsync(answer, Shop.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Shop.Token);
+        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        var length = await socket.ReceiveAsync(answer, limit.Token);
         await trickling.CancelAsync();
         await trickle;
 

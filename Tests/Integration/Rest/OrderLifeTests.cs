@@ -77,6 +77,7 @@ public sealed class OrderLifeTests(RunningTopology topology)
             var page = await customer.GetAsync($"orders?status=Paid&limit=2&cursor={cursor}");
             seen.AddRange(page.Json["items"]!.AsArray().Select(o => (string)o!["orderId"]!));
             cursor = (string?)page.Json["nextCursor"];
+            seen.ShouldBeUnique();
         }
 
         seen.ShouldBe(Enumerable.Reverse(placed));
