@@ -24,14 +24,14 @@ internal sealed class OrderReader(NpgsqlDataSource database)
     }
 
     /// <summary>Where many orders stand; those that do not exist are left out.</summary>
-    public async Task<IReadOnlyList<OrderStanding>> StatesAsync(IEnumerable<Guid> orderIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OrderStateRow>> StatesAsync(IEnumerable<Guid> orderIds, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(States);
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. orderIds] });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var standings = new List<OrderStanding>();
-        while (await reader.ReadAsync(cancellationToken)) standings.Add(new OrderStanding(reader.GetGuid(0), (OrderState)reader.GetInt16(1), reader.GetInt32(2)));
-        return standings;
+        var rows = new List<OrderStateRow>();
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(new OrderStateRow(reader.GetGuid(0), (OrderState)reader.GetInt16(1), reader.GetInt32(2)));
+        return rows;
     }
 
     /// <summary>Which of many orders exist.</summary>
@@ -47,4 +47,4 @@ internal sealed class OrderReader(NpgsqlDataSource database)
 }
 
 /// <summary>Where an order stands.</summary>
-internal readonly record struct OrderStanding(Guid OrderId, OrderState State, int Version);
+internal readonly record struct OrderStateRow(Guid OrderId, OrderState State, int Version);

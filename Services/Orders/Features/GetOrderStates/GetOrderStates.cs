@@ -27,14 +27,14 @@ internal sealed class GetOrderStatesHandler(OrderReader orders) : IRequestHandle
 {
     public async Task<GetOrderStatesResponse> HandleAsync(GetOrderStatesRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var standings = await orders.StatesAsync(request.OrderIds.Select(Guid.Parse), cancellationToken);
-        return new GetOrderStatesResponse { States = { standings.Select(ToMessage) } };
+        var rows = await orders.StatesAsync(request.OrderIds.Select(Guid.Parse), cancellationToken);
+        return new GetOrderStatesResponse { States = { rows.Select(ToMessage) } };
     }
 
-    private static OrderStateEntry ToMessage(OrderStanding standing) => new()
+    private static OrderStateEntry ToMessage(OrderStateRow row) => new()
     {
-        OrderId = standing.OrderId.ToString(),
-        Status = (OrderStatus)(int)standing.State,
-        Version = standing.Version,
+        OrderId = row.OrderId.ToString(),
+        Status = (OrderStatus)(int)row.State,
+        Version = row.Version,
     };
 }
