@@ -16,7 +16,7 @@ public sealed partial class PatternRules
         var rows = Rows("patterns.md");
 
         rows.Count.ShouldBeGreaterThan(30);
-        rows.ShouldAllBe(row => row.Length == 4 && row.All(cell => cell.Length > 0));
+        rows.ShouldAllBe(row => row.Length == 5 && row.All(cell => cell.Length > 0));
         rows.ShouldAllBe(row => Named(row[3]).Any());
     }
 
