@@ -135,6 +135,21 @@ public sealed class EdgeTests(RunningTopology topology)
         answer.Text.ShouldContain("\"code\":4004");
     }
 
+    [Theory]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("zz")]
+    [InlineData("-1")]
+    public async Task A_chunk_whose_size_is_no_size_is_refused(string size)
+    {
+        var request = "POST /api/v1/auth/login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            + $"Transfer-Encoding: chunked\r\n\r\n{size}\r\n{{}}";
+
+        var answer = await RawHttp.SendAsync(topology.Endpoint("gateway", "http").Port, Encoding.ASCII.GetBytes(request), Shop.Token, hangsUp: false);
+
+        answer.Status.ShouldBe(400, answer.Text);
+        answer.Text.ShouldContain("\"code\":4001");
+    }
+
     [Fact]
     public async Task A_body_that_trickles_in_is_given_up()
     {

@@ -33,6 +33,11 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
                 if (Take(context, reader, read) is { } body) return body;
             }
         }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            // Of a chunk whose size no integer holds Kestrel does not say that the request is bad.
+            throw new BadHttpRequestException(exception.Message, exception);
+        }
         finally
         {
             if (limit is not null) await limit.DisposeAsync();
