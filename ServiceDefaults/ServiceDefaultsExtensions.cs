@@ -36,7 +36,6 @@ public static class ServiceDefaultsExtensions
         builder.AddDiscovery();
         builder.AddLiveConfiguration();
         builder.Services.AddTransient<ClientDefaultsInterceptor>();
-        builder.Services.AddSingleton<UnsentCallInterceptor>();
         builder.AddRedisClient("redis", configureOptions: redis =>
         {
             redis.SocketManager = SocketManager.ThreadPool;

@@ -28,6 +28,7 @@ public static class GrpcClientExtensions
         this IHostApplicationBuilder builder, string service, ServiceDescriptor descriptor, string? name = null)
         where TClient : ClientBase
     {
+        var safe = RetryPolicies.PathsSafeToRepeat(descriptor);
         builder.Services.AddGrpcClient<TClient>(name ?? typeof(TClient).Name, options => options.Address = new Uri($"{ServiceResolverFactory.Scheme}:///{service}"))
             .ConfigureChannel((provider, channel) =>
             {
@@ -42,7 +43,7 @@ public static class GrpcClientExtensions
                 channel.ThrowOperationCanceledOnCancellation = true;
             })
             .AddInterceptor<ClientDefaultsInterceptor>(InterceptorScope.Client)
-            .AddInterceptor<UnsentCallInterceptor>(InterceptorScope.Channel)
+            .AddInterceptor(InterceptorScope.Channel, provider => new BrokenCallInterceptor(safe, provider.GetRequiredService<TimeProvider>()))
             .EnableCallContextPropagation(propagation => propagation.SuppressContextNotFoundErrors = true)
             .ConfigurePrimaryHttpMessageHandler(provider => Handler(provider.GetRequiredService<CertificateStore>(), service))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

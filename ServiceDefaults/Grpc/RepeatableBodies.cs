@@ -12,8 +12,7 @@ namespace AspireOrders.ServiceDefaults.Grpc;
 internal sealed class RepeatableBodies(IReadOnlySet<string> rpcs) : DelegatingHandler
 {
     /// <summary>For the rpcs of a service that are safe to repeat.</summary>
-    public static RepeatableBodies For(ServiceDescriptor descriptor) =>
-        new(Resilience.RetryPolicies.SafeToRepeat(descriptor).Select(rpc => $"/{descriptor.FullName}/{rpc.Name}").ToHashSet(StringComparer.Ordinal));
+    public static RepeatableBodies For(ServiceDescriptor descriptor) => new(Resilience.RetryPolicies.PathsSafeToRepeat(descriptor));
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

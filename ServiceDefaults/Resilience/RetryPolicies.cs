@@ -30,8 +30,11 @@ internal static class RetryPolicies
         return config;
     }
 
-    /// <summary>The unary rpcs of a service that have a retry policy.</summary>
-    public static IEnumerable<MethodDescriptor> SafeToRepeat(ServiceDescriptor descriptor) => descriptor.Methods.Where(IsSafeToRepeat);
+    /// <summary>The paths of the unary rpcs of a service that have a retry policy.</summary>
+    public static IReadOnlySet<string> PathsSafeToRepeat(ServiceDescriptor descriptor) =>
+        SafeToRepeat(descriptor).Select(rpc => $"/{descriptor.FullName}/{rpc.Name}").ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<MethodDescriptor> SafeToRepeat(ServiceDescriptor descriptor) => descriptor.Methods.Where(IsSafeToRepeat);
 
     private static bool IsSafeToRepeat(MethodDescriptor method) =>
         !method.IsClientStreaming && !method.IsServerStreaming

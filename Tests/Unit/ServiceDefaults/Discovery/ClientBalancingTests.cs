@@ -147,7 +147,7 @@ public sealed class ClientBalancingTests : IAsyncLifetime
         builder.AddSecurity("tests");
         builder.AddDiscovery();
         builder.Services.AddSingleton<IServiceRegistry>(registry);
-        builder.Services.AddTransient<ClientDefaultsInterceptor>().AddSingleton<UnsentCallInterceptor>().AddSingleton<ResilienceMetrics>();
+        builder.Services.AddTransient<ClientDefaultsInterceptor>().AddSingleton<ResilienceMetrics>();
         builder.AddServiceClient<InventoryApi.InventoryClient>("inventory", InventoryApi.Descriptor);
         services = builder.Services.BuildServiceProvider();
         await Directory.RefreshAsync(Token);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.ServiceDefaults.Grpc;
+using AspireOrders.ServiceDefaults.Resilience;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using NSubstitute;
@@ -8,14 +9,15 @@ using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
 
 namespace AspireOrders.Tests.Unit.ServiceDefaults.Resilience;
 
-/// <summary>Calls of an rpc that is not safe to repeat, on connections that do or do not come about.</summary>
-public sealed class UnsentCallTests
+/// <summary>Calls on connections that do not come about or break off.</summary>
+public sealed class BrokenCallTests
 {
     private readonly CallInvoker connections = Substitute.For<CallInvoker>();
     private readonly InventoryApi.InventoryClient inventory;
     private int made;
 
-    public UnsentCallTests() => inventory = new InventoryApi.InventoryClient(connections.Intercept(new UnsentCallInterceptor(TimeProvider.System)));
+    public BrokenCallTests() =>
+        inventory = new InventoryApi.InventoryClient(connections.Intercept(new BrokenCallInterceptor(RetryPolicies.PathsSafeToRepeat(InventoryApi.Descriptor), TimeProvider.System)));
 
     public static TheoryData<Exception> WhateverMayHaveBeenSent { get; } =
         [new IOException("reset"), new HttpRequestException(HttpRequestError.ResponseEnded), new HttpRequestException(HttpRequestError.SecureConnectionError)];
@@ -52,7 +54,17 @@ public sealed class UnsentCallTests
 
     [Theory]
     [MemberData(nameof(WhateverMayHaveBeenSent), DisableDiscoveryEnumeration = true)]
-    public Task A_call_that_may_have_reached_a_server_is_left_alone(Exception cause) => MadeOnceAsync(cause);
+    public Task A_call_that_may_have_reached_a_server_and_is_not_safe_to_repeat_is_left_alone(Exception cause) => MadeOnceAsync(cause);
+
+    [Fact]
+    public async Task A_read_whose_answer_was_cut_off_is_made_again()
+    {
+        Fail<GetProductRequest>(1, new RpcException(new Status(StatusCode.Unavailable, "", new IOException("reset"))));
+
+        await inventory.GetProductAsync(new GetProductRequest(), new CallOptions(cancellationToken: TestContext.Current.CancellationToken));
+
+        made.ShouldBe(2);
+    }
 
     [Fact]
     public Task What_a_server_answered_is_left_alone() => MadeOnceAsync(null);
@@ -70,8 +82,11 @@ public sealed class UnsentCallTests
 
     private void Fail(int times, Exception? cause) => Fail(times, new RpcException(new Status(StatusCode.Unavailable, "", cause)));
 
-    private void Fail(int times, RpcException failure) =>
-        connections.AsyncUnaryCall(Arg.Any<Method<CreateProductRequest, Product>>(), Arg.Any<string?>(), Arg.Any<CallOptions>(), Arg.Any<CreateProductRequest>())
+    private void Fail(int times, RpcException failure) => Fail<CreateProductRequest>(times, failure);
+
+    private void Fail<TRequest>(int times, RpcException failure)
+        where TRequest : class =>
+        connections.AsyncUnaryCall(Arg.Any<Method<TRequest, Product>>(), Arg.Any<string?>(), Arg.Any<CallOptions>(), Arg.Any<TRequest>())
             .Returns(_ => new AsyncUnaryCall<Product>(
                 ++made <= times ? Task.FromException<Product>(failure) : Task.FromResult(new Product()),
                 Task.FromResult(Metadata.Empty), () => Status.DefaultSuccess, () => Metadata.Empty, () => { }));
