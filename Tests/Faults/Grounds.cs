@@ -41,6 +41,7 @@ public sealed class Grounds : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var limit = new CancellationTokenSource(StartLimit);
+        FullDisk.IgnoreSignal();
         await Topology.StartAsync(limit.Token);
         books = new Books(Topology);
         await Crowd.GatherAsync(Topology, limit.Token);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using StackExchange.Redis;
 
 namespace AspireOrders.Tests.Faults.Injection;
@@ -9,17 +10,25 @@ namespace AspireOrders.Tests.Faults.Injection;
 /// of a file's size (RLIMIT_FSIZE) stands in for it: the write that does not fit is cut short, and Redis treats a short write as ENOSPC. It
 /// then refuses every command that writes, until there is room again.
 /// </summary>
-internal static class FullDisk
+internal static partial class FullDisk
 {
+    // signal(7), of Linux.
+    private const int FileTooLarge = 25, Ignore = 1;
+
     private const int OrdersMeanwhile = 20;
 
-    // A file that has reached its limit before the limit is set ends the process by a signal, and one of exactly its limit too. So there is more room than
-    // the shop fills in the meantime, and the rest is filled by writes that do not fit evenly.
+    // More than the shop fills while the limit is being set; the rest is filled by writes that do not fit evenly, so that the last one is cut short.
     private const int Room = 1_000_003;
 
     private static readonly byte[] Filling = new byte[10_007];
 
     public static Fault OfRedis() => new("the disk of redis is full", StrikeAsync, "redis");
+
+    /// <summary>
+    /// Has the signal of a file that exceeds its limit ignored here and in every process started from now on, which inherit that: a full disk sends none,
+    /// and Redis, which tries the rest of a short write at once, would die of it.
+    /// </summary>
+    public static void IgnoreSignal() => _ = Signal(FileTooLarge, Ignore);
 
     private static async Task StrikeAsync(Grounds grounds, CancellationToken cancellationToken)
     {
@@ -78,4 +87,7 @@ internal static class FullDisk
 
     private static string Id(int processId, string kind) =>
         File.ReadLines($"/proc/{processId}/status").Single(l => l.StartsWith(kind + ":", StringComparison.Ordinal)).Split('\t')[1];
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int number, nint handler);
 }
