@@ -49,7 +49,7 @@ public static class GrpcClientExtensions
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(provider => new RepeatedAttempts(service, provider.GetRequiredService<ResilienceMetrics>()))
             .AddCircuitBreaker(service)
-            .AddHttpMessageHandler(() => RepeatableBodies.For(descriptor));
+            .AddHttpMessageHandler(() => new RepeatableBodies(safe));
     }
 
     private static SocketsHttpHandler Handler(CertificateStore certificates, string service) => new()

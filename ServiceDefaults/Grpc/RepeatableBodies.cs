@@ -1,5 +1,4 @@
 using System.Net;
-using Google.Protobuf.Reflection;
 
 namespace AspireOrders.ServiceDefaults.Grpc;
 
@@ -11,9 +10,6 @@ namespace AspireOrders.ServiceDefaults.Grpc;
 /// <param name="rpcs">Paths of the unary rpcs that have a retry policy. Others are left alone: their message is written each time, and a stream has no end to wait for.</param>
 internal sealed class RepeatableBodies(IReadOnlySet<string> rpcs) : DelegatingHandler
 {
-    /// <summary>For the rpcs of a service that are safe to repeat.</summary>
-    public static RepeatableBodies For(ServiceDescriptor descriptor) => new(Resilience.RetryPolicies.PathsSafeToRepeat(descriptor));
-
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Content is { } content && rpcs.Contains(request.RequestUri?.AbsolutePath ?? "")) request.Content = new RepeatableContent(content);

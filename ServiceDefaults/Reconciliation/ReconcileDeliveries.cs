@@ -22,14 +22,14 @@ internal sealed class ReconcileDeliveries(
 
     private readonly OperationsApi.OperationsClient client = clients.Of(subscriber);
 
-    public string Name { get; } = $"deliveries to {subscriber}";
+    public string Name { get; } = NameOf(subscriber);
 
     public long LockNumber { get; } = LockOf(subscriber);
 
     public TimeSpan Every => options.Value.CheckEvery;
 
     /// <summary>The lock of the comparison with a subscriber; follows from its name, so that replicas agree whatever other subscribers they know.</summary>
-    public static long LockOf(string subscriber) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"deliveries to {subscriber}")));
+    public static long LockOf(string subscriber) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(NameOf(subscriber))));
 
     /// <summary>One pass over everything that was sent long enough ago and has not been compared yet.</summary>
     public async Task RunAsync(ReconciliationPass pass, CancellationToken cancellationToken)
@@ -50,6 +50,8 @@ internal sealed class ReconcileDeliveries(
             await pass.CheckpointAsync(cancellationToken);
         }
     }
+
+    private static string NameOf(string subscriber) => $"deliveries to {subscriber}";
 
     private async Task<HashSet<string>> AppliedTypesAsync(CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal static class RetryPolicies
 {
     public static ServiceConfig For(ServiceDescriptor descriptor)
     {
-        var safe = SafeToRepeat(descriptor).Select(m => new MethodName { Service = descriptor.FullName, Method = m.Name });
+        var safe = descriptor.Methods.Where(IsSafeToRepeat).Select(m => new MethodName { Service = descriptor.FullName, Method = m.Name });
         var policy = new MethodConfig
         {
             RetryPolicy = new RetryPolicy
@@ -32,9 +32,7 @@ internal static class RetryPolicies
 
     /// <summary>The paths of the unary rpcs of a service that have a retry policy.</summary>
     public static IReadOnlySet<string> PathsSafeToRepeat(ServiceDescriptor descriptor) =>
-        SafeToRepeat(descriptor).Select(rpc => $"/{descriptor.FullName}/{rpc.Name}").ToHashSet(StringComparer.Ordinal);
-
-    private static IEnumerable<MethodDescriptor> SafeToRepeat(ServiceDescriptor descriptor) => descriptor.Methods.Where(IsSafeToRepeat);
+        descriptor.Methods.Where(IsSafeToRepeat).Select(rpc => $"/{descriptor.FullName}/{rpc.Name}").ToHashSet(StringComparer.Ordinal);
 
     private static bool IsSafeToRepeat(MethodDescriptor method) =>
         !method.IsClientStreaming && !method.IsServerStreaming

@@ -14,7 +14,7 @@ public sealed class RepeatableBodiesTests
     [Fact]
     public async Task A_call_that_is_sent_again_on_another_connection_carries_its_message_again()
     {
-        using var bodies = RepeatableBodies.For(InventoryApi.Descriptor);
+        using var bodies = new RepeatableBodies(RetryPolicies.PathsSafeToRepeat(InventoryApi.Descriptor));
         using var connections = new TwoConnections();
         bodies.InnerHandler = connections;
         using var channel = GrpcChannel.ForAddress(
