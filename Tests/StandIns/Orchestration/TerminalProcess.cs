@@ -16,7 +16,8 @@ internal sealed class TerminalProcess : IDisposable
     /// <summary>Starts the host with these values of its configuration.</summary>
     public TerminalProcess(string role, string dataDirectory, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--flush", "--return", "--command", $"'{Environment.ProcessPath}'", "/dev/null"])
+        // Whatever shell `script` takes, it gives its place to the host: a shell that stays (dash) is meant by Ctrl+C too, and its end is what would be told.
+        var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--flush", "--return", "--command", $"exec '{Environment.ProcessPath}'", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
