@@ -1,5 +1,6 @@
 using AspireOrders.Contracts.Payments.V1;
 using AspireOrders.ServiceDefaults.Features;
+using AspireOrders.ServiceDefaults.Paging;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 using Grpc.Core;
@@ -16,32 +17,24 @@ internal sealed partial class PaymentsService
 
 internal sealed class ScanPaymentsValidator : AbstractValidator<ScanPaymentsRequest>
 {
-    public const int MostRows = 10_000, MostIds = 1000;
-
     public ScanPaymentsValidator()
     {
         RuleFor(r => r.After).ArePackedIds(1);
-        RuleFor(r => r.Limit).InclusiveBetween(0, MostRows).WithMessage($"must be between 1 and {MostRows}");
-        RuleFor(r => r.OrderIds).ArePackedIds(MostIds);
+        RuleFor(r => r.Limit).IsScanLimit();
+        RuleFor(r => r.OrderIds).ArePackedIds(OrderScan.MostIds);
     }
 }
 
 internal sealed class ScanPaymentsHandler(NpgsqlDataSource database) : IRequestHandler<ScanPaymentsRequest, ScanPaymentsResponse>
 {
-    private const int DefaultRows = 5000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private const string Columns =
+    private const string Rows =
         """
         SELECT order_id, status, amount, (status = 1 OR (status = 2 AND goal <> 1)) AND created_at < clock_timestamp() - $1 FROM payments
         """;
 
-    private const string ByIds = $"{Columns} WHERE order_id = ANY($2) ORDER BY order_id";
-    private const string ByPage = $"{Columns} WHERE order_id > $2 ORDER BY order_id LIMIT $3";
-
     public async Task<ScanPaymentsResponse> HandleAsync(ScanPaymentsRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        await using var command = Query(request);
+        await using var command = OrderScan.Query(database, Rows, request.OrderIds, request.After, request.Limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var response = new ScanPaymentsResponse();
         var orders = new List<Guid>();
@@ -57,20 +50,5 @@ internal sealed class ScanPaymentsHandler(NpgsqlDataSource database) : IRequestH
 
         response.OrderIds = PackedIds.Pack(orders);
         return response;
-    }
-
-    private NpgsqlCommand Query(ScanPaymentsRequest request)
-    {
-        var command = database.CreateCommand(request.OrderIds.IsEmpty ? ByPage : ByIds);
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Patience });
-        if (!request.OrderIds.IsEmpty)
-        {
-            command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = PackedIds.Unpack(request.OrderIds) });
-            return command;
-        }
-
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = PackedIds.After(request.After) });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = request.Limit == 0 ? DefaultRows : request.Limit });
-        return command;
     }
 }
