@@ -39,7 +39,11 @@ public sealed class ContainerEngineTests : IAsyncLifetime
         {
             await _application.DisposeAsync();
             await AskAsync(_engine!, "volume", "rm", _volume);
-            await AskAsync(_engine!, "rmi", $"{Image}:1");
+        }
+
+        if (_engine is not null)
+        {
+            await AskAsync(_engine, "rmi", $"{Image}:1");
         }
 
         _data.Dispose();
@@ -81,6 +85,22 @@ public sealed class ContainerEngineTests : IAsyncLifetime
         (await NamesAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("trap 'exit 0' TERM; while :; do sleep 1; done")]
+    // The first process of a container ignores a signal that it has no handler for.
+    [InlineData("while :; do sleep 1; done")]
+    public async Task When_the_host_is_killed_its_container_is_gone_also_when_it_does_not_listen(string script)
+    {
+        Assert.SkipWhen(_engine is null, "No container engine answers on this machine.");
+        await MakeImageAsync();
+        using var host = new HostProcess(HostProgram.Application, _data.Path, $"--Image={Image}", $"--InContainer={script}", "--DcpPublisher:RandomizePorts=true");
+        await Eventually.TrueAsync(async () => (await NamesAsync()).Length == 1);
+
+        host.Kill();
+
+        await Eventually.TrueAsync(async () => (await NamesAsync()).Length == 0);
+    }
+
     private async Task CommandAsync(string command)
     {
         var result = await _application!.ResourceCommands.ExecuteCommandAsync("store", command, Cancellation);
@@ -120,11 +140,12 @@ public sealed class ContainerEngineTests : IAsyncLifetime
     {
         const string script =
             """
-            libraries=$(ldd "$0" /bin/sh | grep -o '/[^ ]*\.so[^ ]*' | sort -u)
+            libraries=$(ldd "$0" /bin/sh /bin/sleep | grep -o '/[^ ]*\.so[^ ]*' | sort -u)
             mkdir -p "$1/root/data" "$1/root/tmp" "$1/root/usr/bin" "$1/root/bin"
             for file in $libraries; do mkdir -p "$1/root${file%/*}"; cp -L "$file" "$1/root$file"; done
             cp -L "$0" "$1/root/usr/bin/redis-server"
             cp -L /bin/sh "$1/root/bin/sh"
+            cp -L /bin/sleep "$1/root/bin/sleep"
             tar -C "$1/root" -cf "$1/image.tar" .
             """;
         var server = ProgramLocator.Find("redis-server").ShouldNotBeNull();

@@ -41,7 +41,7 @@ public sealed class ContainerTests : IAsyncLifetime
         var asked = await File.ReadAllLinesAsync(Noted("run"), Cancellation);
         asked[0].ShouldStartWith("--rm --name=web-");
         asked[0].ShouldEndWith(
-            $" --publish=127.0.0.1:{port}:80 --volume=web-data:/data --volume={Path.Combine(_data.Path, "pages")}:/pages:ro"
+            $" --cidfile={Noted("web.container")} --publish=127.0.0.1:{port}:80 --volume=web-data:/data --volume={Path.Combine(_data.Path, "pages")}:/pages:ro"
             + " --env=PORT --env=KEY --entrypoint=/bin/nginx docker.io/library/nginx:1.29 -g daemon off;");
         asked[1].ShouldBe("KEY=hunter2 PORT=80");
         var name = asked[0].Split(' ')[1]["--name=".Length..];
@@ -52,6 +52,21 @@ public sealed class ContainerTests : IAsyncLifetime
         stopped.Success.ShouldBeTrue(stopped.Message);
         File.Exists(Noted("stopped")).ShouldBeTrue();
         (await File.ReadAllLinesAsync(Noted("removed"), Cancellation)).ShouldBe([$"rm --force {name}", $"kill {name}", $"rm --force {name}"]);
+        File.Exists(Noted("web.container")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task When_the_host_is_killed_the_engine_is_told_to_remove_that_very_container()
+    {
+        WriteEngine(answers: true);
+        using var host = new HostProcess(
+            HostProgram.Application, _data.Path, $"--ASPIRE_CONTAINER_RUNTIME={Noted("docker")}", "--Image=library/nginx", "--DcpPublisher:RandomizePorts=true");
+        await Eventually.TrueAsync(() => File.Exists(Noted("run")));
+
+        host.Kill();
+
+        await Eventually.TrueAsync(() => File.ReadAllLines(Noted("removed")) is [.., "kill 4c01db0b339c", "rm --force 4c01db0b339c"]);
+        File.Exists(Noted("stopped")).ShouldBeTrue();
     }
 
     [Fact]
@@ -74,6 +89,17 @@ public sealed class ContainerTests : IAsyncLifetime
 
     private IDistributedApplicationBuilder Describe(bool answers)
     {
+        WriteEngine(answers);
+        return DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            Args = [$"--Data:Directory={_data.Path}", "--DcpPublisher:RandomizePorts=true", $"--ASPIRE_CONTAINER_RUNTIME={Noted("docker")}"],
+            ProjectDirectory = _data.Path,
+            DisableDashboard = true,
+        });
+    }
+
+    private void WriteEngine(bool answers)
+    {
         var engine = Noted("docker");
         Write(engine, $$"""
             #!/bin/bash
@@ -84,18 +110,13 @@ public sealed class ContainerTests : IAsyncLifetime
               run)
                 shift
                 trap 'touch stopped; exit 0' TERM
+                for word; do case $word in --cidfile=*) printf 4c01db0b339c > "${word#*=}" ;; esac; done
                 { echo "$*"; echo "KEY=$KEY PORT=$PORT"; } > run.new
                 mv run.new run
                 while :; do sleep 0.05; done ;;
             esac
             """);
         File.SetUnixFileMode(engine, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return DistributedApplication.CreateBuilder(new DistributedApplicationOptions
-        {
-            Args = [$"--Data:Directory={_data.Path}", "--DcpPublisher:RandomizePorts=true", $"--ASPIRE_CONTAINER_RUNTIME={engine}"],
-            ProjectDirectory = _data.Path,
-            DisableDashboard = true,
-        });
     }
 
     // By another process: a program that this one had open for writing could be busy when it is started.

@@ -88,6 +88,11 @@ internal static class HostProgram
             worker.WithEnvironment("ANSWER", builder.AddParameter(parameter, secret: true).WithDescription("What the worker needs."));
         }
 
+        if (builder.Configuration["Image"] is { } image)
+        {
+            builder.AddResource(new ContainerResource("store")).WithImage(image, "1").WithEntrypoint("/bin/sh").WithArgs("-c", builder.Configuration["InContainer"] ?? "exit 0");
+        }
+
         builder.Build().Run();
     }
 }

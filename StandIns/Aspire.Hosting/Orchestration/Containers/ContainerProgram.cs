@@ -19,8 +19,10 @@ internal sealed class ContainerProgram(
     public async Task<IChildProcess> StartAsync(InstanceStart start, CancellationToken cancellationToken)
     {
         var program = await engine.FindAsync(resource.Name, Image(), alternative, cancellationToken);
-        // An AppHost that was killed leaves its container to the engine.
+        // An AppHost that was killed together with its guardian leaves its container to the engine.
         await ProgramRunner.RunAsync(program, ["rm", "--force", Name()], null, null, cancellationToken);
+        // Engines refuse to write over it.
+        File.Delete(IdentityFile());
         var client = start.Launcher.Start(new ChildProcessSpecification
         {
             Name = console.Name,
@@ -28,6 +30,7 @@ internal sealed class ContainerProgram(
             Arguments = [.. Arguments(start)],
             WorkingDirectory = "/",
             Environment = Compose(start.Resolved),
+            Container = new EngineContainer(program, IdentityFile()),
             OnLine = console.Append,
         });
         return new ContainerProcess(client, async () =>
@@ -35,6 +38,7 @@ internal sealed class ContainerProgram(
             // Nothing to kill, nothing to remove is how it should be: only a client that was killed leaves its container.
             await ProgramRunner.RunAsync(program, ["kill", Name()], null, null, CancellationToken.None);
             await ProgramRunner.RunAsync(program, ["rm", "--force", Name()], null, null, CancellationToken.None);
+            File.Delete(IdentityFile());
         });
     }
 
@@ -43,6 +47,7 @@ internal sealed class ContainerProgram(
         yield return "run";
         yield return "--rm";
         yield return $"--name={Name()}";
+        yield return $"--cidfile={IdentityFile()}";
         foreach (var (endpoint, port) in start.Ports)
         {
             var inside = EndpointOf(endpoint)?.TargetPort ?? port;
@@ -107,6 +112,8 @@ internal sealed class ContainerProgram(
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataDirectory)));
         return $"{resource.Name}-{hash[..SuffixLength]}";
     }
+
+    private string IdentityFile() => Path.Combine(dataDirectory, $"{resource.Name}.container");
 
     private EndpointAnnotation? EndpointOf(string name) => resource.Annotations.OfType<EndpointAnnotation>()
         .FirstOrDefault(endpoint => endpoint.Protocol == ProtocolType.Tcp && string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -43,6 +43,11 @@ internal sealed class ChildProcessLauncher : IAsyncDisposable
         }
 
         _guardian.Add(process.Id, specification.StopSignal);
+        if (specification.Container is { } container)
+        {
+            _guardian.Add(container);
+        }
+
         _ledger.Add(process.Id, specification.StopSignal, specification.Name);
         var child = new ChildProcess(process, specification, _time, Forget);
         LetGo(process, specification);

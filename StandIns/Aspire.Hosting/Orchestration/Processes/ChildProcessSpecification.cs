@@ -28,5 +28,8 @@ internal sealed record ChildProcessSpecification
     /// <summary>The signal that makes it clean up and exit.</summary>
     public StopSignal StopSignal { get; init; } = StopSignal.Terminate;
 
+    /// <summary>The container that it is the client of; null when it is none.</summary>
+    public EngineContainer? Container { get; init; }
+
     public ConsoleLineHandler OnLine { get; init; } = static (_, _) => { };
 }
