@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Aspire.Hosting.Orchestration;
 
@@ -5,6 +6,9 @@ namespace AspireOrders.Tests.StandIns.Orchestration;
 
 public sealed class ProcessSupervisorTests
 {
+    // What is to come comes at once; this only says when a test that waits in vain has failed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ManualTimeProvider _time = new();
     private readonly Channel<SupervisionEvent> _events = Channel.CreateUnbounded<SupervisionEvent>();
     private readonly Channel<FakeChild> _children = Channel.CreateUnbounded<FakeChild>();
@@ -44,7 +48,7 @@ public sealed class ProcessSupervisorTests
         (await ChildAsync()).Exit(exitCode);
 
         (await NextAsync<SupervisionEvent.Ended>()).ExitCode.ShouldBe(exitCode);
-        await ended.WaitAsync(Cancellation);
+        await InTimeAsync(ended, "The supervision did not end");
     }
 
     [Fact]
@@ -54,7 +58,7 @@ public sealed class ProcessSupervisorTests
         var ended = supervisor.Start();
         var child = await ChildAsync();
 
-        await supervisor.StopAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        await InTimeAsync(supervisor.StopAsync(TimeSpan.FromSeconds(20), CancellationToken.None), "The supervisor did not stop");
 
         child.Grace.ShouldBe(TimeSpan.FromSeconds(20));
         ended.IsCompletedSuccessfully.ShouldBeTrue();
@@ -69,7 +73,7 @@ public sealed class ProcessSupervisorTests
         (await ChildAsync()).Exit(1);
         await NextAsync<SupervisionEvent.Crashed>();
 
-        await supervisor.StopAsync(TimeSpan.Zero, CancellationToken.None);
+        await InTimeAsync(supervisor.StopAsync(TimeSpan.Zero, CancellationToken.None), "The supervisor did not stop");
 
         ended.IsCompletedSuccessfully.ShouldBeTrue();
         _children.Reader.TryRead(out _).ShouldBeFalse();
@@ -81,7 +85,7 @@ public sealed class ProcessSupervisorTests
         var missing = new OrchestrationException("redis-server not found: apt-get install redis-server.");
         var supervisor = new ProcessSupervisor(_ => throw missing, RestartPolicy.Always, ReportAsync, _time);
 
-        await supervisor.Start().WaitAsync(Cancellation);
+        await InTimeAsync(supervisor.Start(), "The supervision did not end");
 
         (await NextAsync<SupervisionEvent.Failed>()).Sentence.ShouldBe("redis-server not found: apt-get install redis-server.");
     }
@@ -100,17 +104,22 @@ public sealed class ProcessSupervisorTests
     private async Task ReportAsync(SupervisionEvent supervisionEvent) =>
         await _events.Writer.WriteAsync(supervisionEvent, CancellationToken.None);
 
-    private async Task<FakeChild> ChildAsync() => await _children.Reader.ReadAsync(Cancellation);
+    private Task<FakeChild> ChildAsync() => InTimeAsync(_children.Reader.ReadAsync(Cancellation).AsTask(), "No process was started");
 
     private async Task<T> NextAsync<T>()
         where T : SupervisionEvent
     {
         while (true)
         {
-            if (await _events.Reader.ReadAsync(Cancellation) is T found)
+            var next = await InTimeAsync(_events.Reader.ReadAsync(Cancellation).AsTask(), $"{typeof(T).Name} was not reported");
+            if (next is T found)
             {
                 return found;
             }
+
+            // Nothing comes after the last one.
+            next.ShouldNotBeOfType<SupervisionEvent.Ended>($"{typeof(T).Name} was to be reported");
+            next.ShouldNotBeOfType<SupervisionEvent.Failed>($"{typeof(T).Name} was to be reported");
         }
     }
 
@@ -118,13 +127,33 @@ public sealed class ProcessSupervisorTests
     private async Task<T> AfterPauseAsync<T>(TimeSpan pause)
         where T : SupervisionEvent
     {
+        var waited = Stopwatch.StartNew();
         while (!_events.Reader.TryPeek(out _))
         {
+            waited.Elapsed.ShouldBeLessThan(Patience, "Nothing was reported after the pause");
             _time.Advance(pause);
             await Task.Yield();
         }
 
         return await NextAsync<T>();
+    }
+
+    private static async Task<T> InTimeAsync<T>(Task<T> task, string otherwise)
+    {
+        await InTimeAsync((Task)task, otherwise);
+        return await task;
+    }
+
+    private static async Task InTimeAsync(Task task, string otherwise)
+    {
+        try
+        {
+            await task.WaitAsync(Patience, Cancellation);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new ShouldAssertException($"{otherwise} within {Patience.TotalSeconds} s.", exception);
+        }
     }
 
     private sealed class FakeChild : IChildProcess
