@@ -14,6 +14,8 @@ namespace AspireOrders.Orders.Features;
 internal sealed class CreateOrderBatch(StockReservation stock, OrderCommit orders, IdempotencyRecords records)
     : IBatchHandler<OrderRequest, CreateOrderResponse>
 {
+    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
+
     public async Task<IReadOnlyList<BatchOutcome<CreateOrderResponse>>> ExecuteAsync(IReadOnlyList<OrderRequest> requests, CancellationToken cancellationToken)
     {
         var outcomes = new OrderOutcomes(requests.Count);
@@ -27,6 +29,11 @@ internal sealed class CreateOrderBatch(StockReservation stock, OrderCommit order
         return outcomes.All;
     }
 
+    // The callers still have time when Inventory has used up its own: to them it is not there.
+    private static DomainException NotReserved(Exception exception) => ErrorMapping.ToDomain(exception) is var error && error.Error == ErrorCode.OutOfTime
+        ? DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception)
+        : error;
+
     // Answers those whose key may have been used before.
     private async Task<List<OrderAttempt>> TryAsync(List<OrderAttempt> attempts, OrderOutcomes outcomes, CancellationToken cancellationToken)
     {
@@ -36,10 +43,10 @@ internal sealed class CreateOrderBatch(StockReservation stock, OrderCommit order
         {
             held = await stock.ReserveAsync(attempts, Refused, cancellationToken);
         }
-        catch (RpcException exception)
+        catch (Exception exception) when (exception is RpcException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // The call failed, not an order: trying the halves of the batch would only fail more often.
-            var error = RpcErrors.ToDomain(exception);
+            var error = NotReserved(exception);
             foreach (var attempt in attempts) outcomes.Fail(attempt, error);
             return doubtful;
         }
