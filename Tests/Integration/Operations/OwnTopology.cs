@@ -34,6 +34,25 @@ public sealed class OwnTopology : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
+    /// <summary>How many of the events that Inventory and Notifications are to hear of paid orders have not arrived yet.</summary>
+    public async Task<long> EventsOnTheirWayAsync(IReadOnlyCollection<Guid> orders)
+    {
+        Guid[] ids = [.. orders];
+        return (2 * ids.Length)
+            - await QueryAsync<long>("inventorydb", "SELECT count(*) FROM reservations WHERE order_id = ANY($1) AND status = 2", ids)
+            - await QueryAsync<long>("notificationsdb", "SELECT count(*) FROM notifications WHERE order_id = ANY($1) AND kind = 'order.paid'", ids);
+    }
+
+    /// <summary>Puts everything into the past; the audit gives what is new half a minute.</summary>
+    public async Task AgeAsync()
+    {
+        await ExecuteAsync("ordersdb", "UPDATE orders SET updated_at = updated_at - interval '1 hour'");
+        foreach (var database in new[] { "ordersdb", "paymentsdb" })
+        {
+            await ExecuteAsync(database, "UPDATE outbox SET occurred_at = occurred_at - interval '1 hour'");
+        }
+    }
+
     /// <summary>Holds an advisory lock until it is disposed.</summary>
     public async Task<IAsyncDisposable> LockAsync(string database, long number)
     {

@@ -74,6 +74,32 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
     /// <summary>The commands of its resources.</summary>
     public ResourceCommandService Commands => Application.ResourceCommands;
 
+    /// <summary>The process of each replica of each service, by replica, once all of them run.</summary>
+    internal Task<IReadOnlyList<ServiceProcess>> ProcessesAsync(CancellationToken cancellationToken)
+    {
+        var model = Application.Services.GetRequiredService<DistributedApplicationModel>();
+        return ServiceProcess.ListAsync(Application.ResourceNotifications, [.. model.Resources.Where(r => Services.Contains(r.Name))], cancellationToken);
+    }
+
+    /// <summary>Kills replicas so that nothing of them is finished or said, and keeps them from being started again.</summary>
+    internal async Task KillAsync(IReadOnlyList<ServiceProcess> replicas, CancellationToken cancellationToken)
+    {
+        foreach (var replica in replicas) replica.Kill();
+        foreach (var replica in replicas) await DoAsync(replica, KnownResourceCommands.StopCommand, cancellationToken);
+    }
+
+    /// <summary>Starts replicas that do not run, and waits until they are healthy.</summary>
+    internal async Task StartAsync(IReadOnlyList<ServiceProcess> replicas, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        foreach (var replica in replicas) await DoAsync(replica, KnownResourceCommands.StartCommand, limit.Token);
+        foreach (var replica in replicas)
+        {
+            await Application.ResourceNotifications.WaitForResourceHealthyAsync(replica.Replica, WaitBehavior.WaitOnResourceUnavailable, limit.Token);
+        }
+    }
+
     /// <summary>The process of a resource that has one replica.</summary>
     public object? ProcessOf(string resource) => Application.ResourceNotifications.TryGetCurrentState(resource, out var state)
         ? state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value
@@ -96,6 +122,12 @@ public sealed class RunningTopology : IAsyncLifetime, IPlatform
         if (application is not null) await application.DisposeAsync();
         if (telemetry is not null) await telemetry.DisposeAsync();
         data.Delete(recursive: true);
+    }
+
+    private async Task DoAsync(ServiceProcess replica, string command, CancellationToken cancellationToken)
+    {
+        var result = await Commands.ExecuteCommandAsync(replica.Replica, command, cancellationToken);
+        result.Success.ShouldBeTrue(result.Message);
     }
 
     private DistributedApplication Application => application ?? throw new InvalidOperationException("The topology has not started.");
