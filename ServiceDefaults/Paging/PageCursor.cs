@@ -22,7 +22,8 @@ public static class PageCursor
         try
         {
             var values = JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor));
-            if (values?.Length == count && values.All(v => v is not null)) return values;
+            // NUL is text in JSON, but in no database.
+            if (values?.Length == count && values.All(v => v is not null && !v.Contains('\0', StringComparison.Ordinal))) return values;
         }
         catch (Exception exception) when (exception is FormatException or JsonException or DecoderFallbackException)
         {

@@ -16,6 +16,8 @@ public sealed class PageCursorTests
     [InlineData("bm9uc2Vuc2U")]
     [InlineData("WzEsMl0")]
     [InlineData("W251bGwsIngiXQ")]
+    [InlineData("WyJcdTAwMDAiLCJ4Il0")]
+    [InlineData("WyJcdWQ4MDAiLCJ4Il0")]
     public void What_was_not_packed_here_is_refused_and_names_the_field(string cursor) =>
         Should.Throw<DomainException>(() => PageCursor.Decode(cursor, 2)).Details.ShouldContain(d => d.Field == "cursor");
 
