@@ -16,8 +16,11 @@ public sealed record Caller(Guid? UserId, string? Role, string? Service)
     /// <exception cref="InvalidOperationException">The rpc lets callers in who are no users.</exception>
     public Guid RequiredUserId => UserId ?? throw new InvalidOperationException("This rpc is reachable without a user.");
 
+    /// <summary>Whether the caller is the owner: an operator sees what belongs to others, and does not act for them.</summary>
+    public bool Owns(Guid ownerId) => UserId == ownerId;
+
     /// <summary>Whether the caller may see what belongs to <paramref name="ownerId"/>: its owner, an operator or an allowed service.</summary>
-    public bool MaySee(Guid ownerId) => UserId == ownerId || IsOperator || (UserId is null && Service is not null);
+    public bool MaySee(Guid ownerId) => Owns(ownerId) || IsOperator || (UserId is null && Service is not null);
 }
 
 /// <summary>The roles that an account can have.</summary>

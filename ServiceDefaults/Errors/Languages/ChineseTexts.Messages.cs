@@ -28,6 +28,7 @@ internal static partial class ChineseTexts
         ["The e-mail address or the password is wrong."] = "邮箱地址或密码错误。",
         ["Too many failed sign-ins; try again in {0} minutes."] = "登录失败次数过多，请在 {0} 分钟后重试。",
         ["Too many people are signing in; try again."] = "当前登录人数过多，请重试。",
+        ["Only its owner may change an order."] = "只有订单的所有者才能更改订单。",
         ["You are not allowed to do this."] = "您没有权限执行此操作。",
         ["This is not open to callers."] = "此接口不对外开放。",
 

@@ -23,6 +23,14 @@ internal sealed class OrderReader(NpgsqlDataSource database)
         return row is not null && caller.MaySee(row.Order.UserId) ? row : throw DomainException.NotFound("order", orderId);
     }
 
+    /// <summary>An order of the caller's own.</summary>
+    /// <exception cref="DomainException">2001; 1003 for an operator, who may see it but not decide for its owner.</exception>
+    public async Task<OrderRow> FindOwnAsync(string orderId, Caller caller, CancellationToken cancellationToken)
+    {
+        var row = await FindAsync(orderId, caller, cancellationToken);
+        return caller.Owns(row.Order.UserId) ? row : throw new DomainException(ErrorCode.NotAllowed, "Only its owner may change an order.");
+    }
+
     /// <summary>Where many orders stand; those that do not exist are left out.</summary>
     public async Task<IReadOnlyList<OrderStateRow>> StatesAsync(IEnumerable<Guid> orderIds, CancellationToken cancellationToken)
     {

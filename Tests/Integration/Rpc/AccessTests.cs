@@ -97,6 +97,21 @@ public sealed class AccessTests(RunningTopology topology)
         (await owner.GetAsync($"orders/{id}")).Text("status").ShouldBe("Paid");
     }
 
+    [Fact]
+    public async Task An_operator_sees_an_order_and_changes_nothing_in_its_owners_place()
+    {
+        using var operations = await Shop.AsOperatorAsync(topology);
+        using var owner = await Shop.AsNewCustomerAsync(topology);
+        var product = await operations.CreateProductAsync(10);
+        var id = (await owner.PlaceAsync(product)).Text("orderId");
+        await owner.WaitForOrderAsync(id, "Paid");
+
+        (await operations.PostAsync($"orders/{id}/cancel")).Code.ShouldBe(1003);
+        (await operations.PostAsync($"orders/{id}/items", new { productId = product, quantity = 1 })).Code.ShouldBe(1003);
+
+        (await operations.GetAsync($"orders/{id}")).Text("status").ShouldBe("Paid");
+    }
+
     private static async Task NotThereAsync(Func<Task> call) =>
         (await Should.ThrowAsync<RpcException>(call)).GetRpcStatus()!.GetDetail<ErrorInfo>()!.Metadata["code"].ShouldBe("2001");
 

@@ -30,7 +30,7 @@ internal sealed class AddItemHandler(OrderReader orders, ItemAddition addition) 
 {
     public async Task<OrderMessage> HandleAsync(AddItemRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var row = await orders.FindAsync(request.OrderId, caller, cancellationToken);
+        var row = await orders.FindOwnAsync(request.OrderId, caller, cancellationToken);
         await addition.AddAsync(row.Order.Id, new AddingItem(Guid.Parse(request.ProductId), request.Quantity), cancellationToken);
         return (await orders.FindAsync(request.OrderId, caller, cancellationToken)).ToMessage();
     }

@@ -26,7 +26,7 @@ internal sealed class CancelOrderHandler(OrderUpdate update, OrderReader orders)
 {
     public async Task<OrderMessage> HandleAsync(CancelOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        await orders.FindAsync(request.OrderId, caller, cancellationToken);
+        await orders.FindOwnAsync(request.OrderId, caller, cancellationToken);
         await update.ChangeAsync(Guid.Parse(request.OrderId), Cancel, cancellationToken);
         return (await orders.FindAsync(request.OrderId, caller, cancellationToken)).ToMessage();
     }
