@@ -151,6 +151,27 @@ public sealed class EdgeTests(RunningTopology topology)
     }
 
     [Fact]
+    public async Task A_body_without_a_length_is_measured_also_where_nobody_reads_it()
+    {
+        using var customer = await Shop.AsNewCustomerAsync(topology);
+        var id = (await customer.PlaceAsync("00000000-0000-4000-8000-000000000001")).Text("orderId");
+        await customer.WaitForOrderAsync(id, "Paid");
+
+        (await CancelAsync(1500)).Status.ShouldBe(413);
+
+        (await customer.GetAsync($"orders/{id}")).Text("status").ShouldBe("Paid");
+        (await CancelAsync(1)).Status.ShouldBe(200);
+
+        Task<RawAnswer> CancelAsync(int kibibytes)
+        {
+            var chunks = string.Concat(Enumerable.Repeat($"400\r\n{new string(' ', 1024)}\r\n", kibibytes));
+            var request = $"POST /api/v1/orders/{id}/cancel HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {customer.AccessToken}\r\n"
+                + $"Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n";
+            return RawHttp.SendAsync(topology.Endpoint("gateway", "http").Port, Encoding.ASCII.GetBytes(request), Shop.Token, hangsUp: false);
+        }
+    }
+
+    [Fact]
     public async Task A_body_that_trickles_in_is_given_up()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

@@ -16,6 +16,7 @@ internal static class RouteAccess
         app.UseRouting();
         app.UseMiddleware<LoadSheddingMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<UnreadBody>();
         app.Use(RequestMethods.EndAtHeadersAsync);
     }
 }
