@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace AspireOrders.Gateway.Features.Notifications;
 
-/// <summary>Writes a customer's notifications after the last one seen (null: from the beginning) as they come, until either side goes away.</summary>
+/// <summary>Writes a customer's notifications after the last one seen (null: from now on) as they come, until either side goes away.</summary>
 internal sealed class NotificationEventStream(
     Guid? afterId, NotificationsClient notifications, ILogger<NotificationEventStream> logger, TimeProvider clock, CancellationToken stopping) : IResult
 {

@@ -8,8 +8,9 @@ namespace AspireOrders.Gateway.Features.Operations;
 
 /// <summary>The live configuration.</summary>
 /// <param name="Items">Every setting there is, by key.</param>
+/// <param name="NextCursor">To be sent as <c>cursor</c> for the next page; null on the last one.</param>
 /// <param name="Changes">The latest changes, newest first.</param>
-internal sealed record ConfigurationView(IReadOnlyList<SettingView> Items, IReadOnlyList<SettingChangeView> Changes);
+internal sealed record ConfigurationView(IReadOnlyList<SettingView> Items, string? NextCursor, IReadOnlyList<SettingChangeView> Changes);
 
 /// <summary>One setting.</summary>
 /// <param name="Key">Its place in the configuration.</param>

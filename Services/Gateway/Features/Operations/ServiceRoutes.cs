@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Access;
+using AspireOrders.Gateway.Rest.Queries;
 using AspireOrders.ServiceDefaults.Discovery;
+using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,19 +14,21 @@ internal static class ServiceRoutes
 {
     public static void MapServices(this IEndpointRouteBuilder api) =>
         api.MapGet("/ops/services", ListAsync).WithTags("Operations").Access(Callers.Operator)
-            .Describe("ListServices", "Every living instance of every service, as the registry has them");
+            .Describe("ListServices", "Every living instance of every service, as the registry has them", ErrorCode.InvalidInput);
 
-    private static async Task<Ok<ServicesView>> ListAsync(ServiceDirectory directory, HttpContext context)
+    private static async Task<Ok<ServicesView>> ListAsync(PageQuery page, ServiceDirectory directory, HttpContext context)
     {
         var (instances, isCurrent) = await directory.ListAsync(context.RequestAborted);
-        return TypedResults.Ok(new ServicesView([.. instances.Select(InstanceView.From)], isCurrent));
+        var listed = Page<InstanceView>.Of(instances.Select(InstanceView.From), i => i.Place, page);
+        return TypedResults.Ok(new ServicesView(listed.Items, listed.NextCursor, isCurrent));
     }
 }
 
 /// <summary>The living instances.</summary>
 /// <param name="Items">By service and start.</param>
+/// <param name="NextCursor">To be sent as <c>cursor</c> for the next page; null on the last one.</param>
 /// <param name="IsCurrent">False when the registry does not answer and these are the ones known last.</param>
-internal sealed record ServicesView(IReadOnlyList<InstanceView> Items, bool IsCurrent);
+internal sealed record ServicesView(IReadOnlyList<InstanceView> Items, string? NextCursor, bool IsCurrent);
 
 /// <summary>One process.</summary>
 /// <param name="Service">Its service.</param>
@@ -32,6 +37,10 @@ internal sealed record ServicesView(IReadOnlyList<InstanceView> Items, bool IsCu
 /// <param name="StartedAt">When it began to serve, in UTC.</param>
 internal sealed record InstanceView(string Service, string InstanceId, string? Address, DateTime StartedAt)
 {
+    /// <summary>Where it is listed: by service and start.</summary>
+    [JsonIgnore]
+    public string Place => $"{Service} {StartedAt:O} {InstanceId}";
+
     public static InstanceView From(ServiceInstance instance) =>
         new(instance.Service, instance.InstanceId, instance.Address?.GetLeftPart(UriPartial.Authority), instance.StartedAt.UtcDateTime);
 }
