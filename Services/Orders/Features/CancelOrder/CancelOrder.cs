@@ -26,7 +26,9 @@ internal sealed class CancelOrderHandler(OrderUpdate update, OrderReader orders)
 {
     public async Task<OrderMessage> HandleAsync(CancelOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        await orders.FindOwnAsync(request.OrderId, caller, cancellationToken);
+        // An operator's refund, which Payments carries out, ends the order; otherwise that is its owner's to decide.
+        if (caller is { IsOperator: true, Service: "payments" }) await orders.FindAsync(request.OrderId, caller, cancellationToken);
+        else await orders.FindOwnAsync(request.OrderId, caller, cancellationToken);
         await update.ChangeAsync(Guid.Parse(request.OrderId), Cancel, cancellationToken);
         return (await orders.FindAsync(request.OrderId, caller, cancellationToken)).ToMessage();
     }
