@@ -6,6 +6,9 @@ namespace AspireOrders.ServiceDefaults.Features;
 /// <summary>Rules that many requests share.</summary>
 public static class RequestRules
 {
+    /// <summary>The most characters of a text to search for, and of a product's category.</summary>
+    public const int LongestSearch = 100, LongestCategory = 50;
+
     /// <summary>A UUID in text form.</summary>
     public static IRuleBuilderOptions<T, string> IsId<T>(this IRuleBuilder<T, string> rule) =>
         rule.Must(text => Guid.TryParse(text, out _)).WithMessage("is not a UUID");

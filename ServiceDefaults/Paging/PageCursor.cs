@@ -19,19 +19,11 @@ public static class PageCursor
     public static string[]? Decode(string cursor, int count)
     {
         if (cursor.Length == 0) return null;
-        try
-        {
-            var values = JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor));
-            // NUL is text in JSON, but in no database.
-            if (values?.Length == count && values.All(v => v is not null && !v.Contains('\0', StringComparison.Ordinal))) return values;
-        }
-        catch (Exception exception) when (exception is FormatException or JsonException or DecoderFallbackException)
-        {
-            throw Bad();
-        }
-
-        throw Bad();
+        return Read(cursor) is { } values && values.Length == count ? values : throw Bad();
     }
+
+    /// <summary>Whether a text is the cursor of some list; of which one, only the list itself can tell.</summary>
+    public static bool IsCursor(string text) => Read(text) is not null;
 
     /// <summary>A cursor whose last value is an id.</summary>
     /// <exception cref="DomainException">4001: it is none.</exception>
@@ -39,6 +31,20 @@ public static class PageCursor
 
     /// <summary>The page size to use for a requested <paramref name="limit"/>, where 0 stands for the default.</summary>
     public static int Limit(int limit) => limit == 0 ? DefaultLimit : limit;
+
+    private static string[]? Read(string cursor)
+    {
+        try
+        {
+            var values = JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor));
+            // NUL is text in JSON, but in no database.
+            return values?.All(v => v is not null && !v.Contains('\0', StringComparison.Ordinal)) == true ? values : null;
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or DecoderFallbackException)
+        {
+            return null;
+        }
+    }
 
     private static DomainException Bad() => DomainException.Invalid("cursor", "is not a cursor of this list");
 }

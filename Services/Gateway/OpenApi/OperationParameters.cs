@@ -41,5 +41,5 @@ internal static class OperationParameters
             Maximum = PageCursor.MaxLimit.ToString(CultureInfo.InvariantCulture),
             Default = JsonValue.Create(PageCursor.DefaultLimit),
         }
-        : new OpenApiSchema { Type = JsonSchemaType.String, Enum = query.Choices?.Select(c => (JsonNode)JsonValue.Create(c)).ToList() };
+        : new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = query.MaxLength, Enum = query.Choices?.Select(c => (JsonNode)JsonValue.Create(c)).ToList() };
 }

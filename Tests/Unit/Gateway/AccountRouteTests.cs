@@ -109,7 +109,7 @@ public sealed class AccountRouteTests(GatewayFixture fixture) : IClassFixture<Ga
         gateway.Services.On<UpdateUserRequest, User>("UpdateUser", _ => Samples.User());
         gateway.Services.On<DeleteUserRequest, Empty>("DeleteUser", _ => new Empty());
 
-        var found = await gateway.SendAsync(HttpMethod.Get, "/api/v1/users?search=ali&cursor=c&limit=5", role: Roles.Operator);
+        var found = await gateway.SendAsync(HttpMethod.Get, "/api/v1/users?search=ali&cursor=WyJjIl0&limit=5", role: Roles.Operator);
         var read = await gateway.SendAsync(HttpMethod.Get, path, role: Roles.Operator);
         var changed = await gateway.SendAsync(HttpMethod.Put, path, """{"displayName":"A","role":"operator","version":1}""", Roles.Operator);
         var deleted = await gateway.SendAsync(HttpMethod.Delete, path, role: Roles.Operator);
@@ -120,7 +120,7 @@ public sealed class AccountRouteTests(GatewayFixture fixture) : IClassFixture<Ga
         deleted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         var id = TestTokens.UserId.ToString();
         gateway.Services.Calls.Select(c => c.Request).ShouldBe([
-            new SearchUsersRequest { Search = "ali", Cursor = "c", Limit = 5 },
+            new SearchUsersRequest { Search = "ali", Cursor = "WyJjIl0", Limit = 5 },
             new GetUserRequest { UserId = id },
             new UpdateUserRequest { UserId = id, DisplayName = "A", Role = "operator", Version = 1 },
             new DeleteUserRequest { UserId = id },

@@ -64,7 +64,7 @@ public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<
         gateway.Services.On<ListNotificationsRequest, ListNotificationsResponse>(
             "ListNotifications", _ => new ListNotificationsResponse { Notifications = { told, welcome }, NextCursor = "n" });
 
-        var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/notifications?cursor=c&limit=3", role: Roles.Customer);
+        var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/notifications?cursor=WyJjIl0&limit=3", role: Roles.Customer);
 
         (await response.TextAsync()).ShouldBe(Samples.OneLine(
             $$"""
@@ -73,7 +73,7 @@ public sealed class OperationRouteTests(GatewayFixture fixture) : IClassFixture<
             {"notificationId":"{{Samples.OrderId}}","kind":"user.registered","orderId":null,"text":"Welcome.",
             "createdAt":"2026-03-01T12:30:15.123Z"}],"nextCursor":"n"}
             """));
-        gateway.Services.Calls.ShouldHaveSingleItem().Request.ShouldBe(new ListNotificationsRequest { Cursor = "c", Limit = 3 });
+        gateway.Services.Calls.ShouldHaveSingleItem().Request.ShouldBe(new ListNotificationsRequest { Cursor = "WyJjIl0", Limit = 3 });
     }
 
     private static GetReconciliationsResponse Reconciled(string service) => service switch

@@ -21,6 +21,14 @@ public sealed class PageCursorTests
     public void What_was_not_packed_here_is_refused_and_names_the_field(string cursor) =>
         Should.Throw<DomainException>(() => PageCursor.Decode(cursor, 2)).Details.ShouldContain(d => d.Field == "cursor");
 
+    [Theory]
+    [InlineData("WyJjIl0", true)]
+    [InlineData("WyIyIiwieCJd", true)]
+    [InlineData("nonsense!", false)]
+    [InlineData("W251bGwsIngiXQ", false)]
+    [InlineData("", false)]
+    public void A_cursor_of_some_list_is_told_from_what_is_none(string text, bool isCursor) => PageCursor.IsCursor(text).ShouldBe(isCursor);
+
     [Fact]
     public void A_cursor_of_another_list_is_refused() => Should.Throw<DomainException>(() => PageCursor.Decode(PageCursor.Encode("one"), 2));
 }

@@ -15,7 +15,7 @@ internal sealed record OrderQuery(OrderStatus Status, PageQuery Page) : IBindabl
     public static ValueTask<OrderQuery?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var query = new QueryReader(context.Request.Query);
-        var orders = new OrderQuery(query.Choice(State.Name, OrderStatusNames.All), query.Page());
+        var orders = new OrderQuery(query.Choice(State, OrderStatusNames.All), query.Page());
         query.Complete();
         return ValueTask.FromResult<OrderQuery?>(orders);
     }

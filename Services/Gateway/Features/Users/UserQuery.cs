@@ -1,5 +1,6 @@
 using System.Reflection;
 using AspireOrders.Gateway.Rest.Queries;
+using AspireOrders.ServiceDefaults.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace AspireOrders.Gateway.Features.Users;
@@ -9,12 +10,12 @@ namespace AspireOrders.Gateway.Features.Users;
 /// <param name="Page">Which page of them.</param>
 internal sealed record UserQuery(string Search, PageQuery Page) : IBindableFromHttpContext<UserQuery>, IEndpointParameterMetadataProvider
 {
-    private static readonly QueryParameter SearchText = new("search", "Part of the e-mail address or name.");
+    private static readonly QueryParameter SearchText = new("search", "Part of the e-mail address or name.", MaxLength: RequestRules.LongestSearch);
 
     public static ValueTask<UserQuery?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         var query = new QueryReader(context.Request.Query);
-        var users = new UserQuery(query.Text(SearchText.Name), query.Page());
+        var users = new UserQuery(query.Text(SearchText), query.Page());
         query.Complete();
         return ValueTask.FromResult<UserQuery?>(users);
     }

@@ -1,10 +1,11 @@
 namespace AspireOrders.Gateway.Rest.Queries;
 
-/// <summary>How a value beside path and body is described in the API document.</summary>
+/// <summary>A value of a query: what it is held to, and how the API document describes it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it means.</param>
 /// <param name="Choices">The values it can have; null: any text.</param>
-internal sealed record QueryParameter(string Name, string Description, IReadOnlyList<string>? Choices = null)
+/// <param name="MaxLength">The most characters it may have; null: as many as fit into a query.</param>
+internal sealed record QueryParameter(string Name, string Description, IReadOnlyList<string>? Choices = null, int? MaxLength = null)
 {
     public static readonly QueryParameter Limit = new("limit", "The size of a page, 1 to 100; 20 when absent.");
 

@@ -11,27 +11,24 @@ internal sealed class QueryReader(IQueryCollection query)
     private readonly List<FieldError> errors = [];
 
     /// <summary>The text of a value; empty when absent.</summary>
-    public string Text(string name)
+    public string Text(QueryParameter parameter)
     {
-        var values = query[name];
-        if (values.Count > 1) errors.Add(new FieldError(name, "is given more than once"));
+        var values = query[parameter.Name];
         var text = values.Count == 1 ? values[0] ?? "" : "";
-        if (text.Contains('\0', StringComparison.Ordinal)) errors.Add(new FieldError(name, JsonShape.NoNul));
+        var reason = values.Count > 1 ? "is given more than once" : Objection(text, parameter);
+        if (reason is not null) errors.Add(new FieldError(parameter.Name, reason));
         return text;
     }
 
-    /// <summary>Cursor and limit.</summary>
-    public PageQuery Page() => new(Text(QueryParameter.Cursor.Name), Limit());
-
-    /// <summary>One of the values of <paramref name="choices"/>; the default of <typeparamref name="T"/> when absent.</summary>
-    public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
+    /// <summary>Cursor and limit; 0 stands for the default of the service that is asked.</summary>
+    public PageQuery Page()
     {
-        var text = Text(name);
-        if (text.Length == 0) return default;
-        if (choices.TryGetValue(text, out var choice)) return choice;
-        errors.Add(new FieldError(name, $"must be one of {string.Join(", ", choices.Keys)}"));
-        return default;
+        var cursor = Text(QueryParameter.Cursor);
+        return new PageQuery(cursor, TryReadLimit(Text(QueryParameter.Limit), out var limit) ? limit : 0);
     }
+
+    /// <summary>What the value stands for; the default of <typeparamref name="T"/> when absent.</summary>
+    public T? Choice<T>(QueryParameter parameter, IReadOnlyDictionary<string, T> choices) => choices.GetValueOrDefault(Text(parameter));
 
     /// <summary>Ends the reading.</summary>
     /// <exception cref="DomainException">4001: names each bad value.</exception>
@@ -40,13 +37,16 @@ internal sealed class QueryReader(IQueryCollection query)
         if (errors.Count > 0) throw new DomainException(ErrorCode.InvalidInput, "The query is invalid.", errors);
     }
 
-    // 0 stands for the default of the service that is asked.
-    private int Limit()
+    private static string? Objection(string text, QueryParameter parameter)
     {
-        var text = Text(QueryParameter.Limit.Name);
-        if (text.Length == 0) return 0;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= PageCursor.MaxLimit) return limit;
-        errors.Add(new FieldError(QueryParameter.Limit.Name, $"must be a whole number between 1 and {PageCursor.MaxLimit}"));
-        return 0;
+        if (text.Length == 0) return null;
+        if (text.Contains('\0', StringComparison.Ordinal)) return JsonShape.NoNul;
+        if (text.Length > parameter.MaxLength) return $"is longer than {parameter.MaxLength} characters";
+        if (parameter == QueryParameter.Cursor && !PageCursor.IsCursor(text)) return "is not a cursor of this list";
+        if (parameter == QueryParameter.Limit && !TryReadLimit(text, out _)) return $"must be a whole number between 1 and {PageCursor.MaxLimit}";
+        return parameter.Choices?.Contains(text, StringComparer.Ordinal) == false ? $"must be one of {string.Join(", ", parameter.Choices)}" : null;
     }
+
+    private static bool TryReadLimit(string text, out int limit) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= PageCursor.MaxLimit;
 }

@@ -24,7 +24,7 @@ internal sealed class CreateProductValidator : AbstractValidator<CreateProductRe
         RuleFor(r => r.Sku).IsText(40);
         RuleFor(r => r.Name).IsText(200);
         RuleFor(r => r.Description).IsOptionalText(4000);
-        RuleFor(r => r.Category).IsText(50);
+        RuleFor(r => r.Category).IsText(RequestRules.LongestCategory);
         RuleFor(r => r.Price).IsPrice();
         RuleFor(r => r.Quantity).InclusiveBetween(0, StockLimits.MostPerProduct).WithMessage($"must be between 0 and {StockLimits.MostPerProduct}");
     }

@@ -22,8 +22,8 @@ internal sealed class ListProductsValidator : AbstractValidator<ListProductsRequ
     public ListProductsValidator()
     {
         RuleFor(r => r.Limit).IsPageLimit();
-        RuleFor(r => r.Search).IsOptionalText(100);
-        RuleFor(r => r.Category).IsOptionalText(50);
+        RuleFor(r => r.Search).IsOptionalText(RequestRules.LongestSearch);
+        RuleFor(r => r.Category).IsOptionalText(RequestRules.LongestCategory);
         RuleFor(r => r.Sort).Must(s => s.Length == 0 || ProductOrder.All.ContainsKey(s)).WithMessage("must be name, -name, price or -price");
     }
 }

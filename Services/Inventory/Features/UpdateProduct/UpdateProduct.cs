@@ -24,7 +24,7 @@ internal sealed class UpdateProductValidator : AbstractValidator<UpdateProductRe
         RuleFor(r => r.ProductId).IsId();
         RuleFor(r => r.Name).IsText(200);
         RuleFor(r => r.Description).IsOptionalText(4000);
-        RuleFor(r => r.Category).IsText(50);
+        RuleFor(r => r.Category).IsText(RequestRules.LongestCategory);
         RuleFor(r => r.Price).IsPrice();
         RuleFor(r => r.Version).GreaterThanOrEqualTo(0).WithMessage("must not be negative");
     }

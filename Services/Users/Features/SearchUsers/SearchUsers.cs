@@ -24,7 +24,7 @@ internal sealed class SearchUsersValidator : AbstractValidator<SearchUsersReques
     {
         RuleFor(r => r.Limit).IsPageLimit();
         RuleFor(r => r.Search)
-            .MaximumLength(100).WithMessage("is longer than 100 characters")
+            .MaximumLength(RequestRules.LongestSearch).WithMessage($"is longer than {RequestRules.LongestSearch} characters")
             .Must(text => !text.Any(char.IsControl)).WithMessage("contains control characters");
     }
 }

@@ -37,11 +37,23 @@ public sealed class ProductRouteTests(GatewayFixture fixture) : IClassFixture<Ga
         gateway.Services.On<ListProductsRequest, ListProductsResponse>(
             "ListProducts", _ => new ListProductsResponse { Products = { Samples.Product() }, NextCursor = "next" });
 
-        var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/products?search=k%C3%A4se&category=food&sort=-price&cursor=c&limit=1");
+        var response = await gateway.SendAsync(HttpMethod.Get, "/api/v1/products?search=k%C3%A4se&category=food&sort=-price&cursor=WyJjIl0&limit=1");
 
         (await response.TextAsync()).ShouldBe($$"""{"items":[{{ProductJson}}],"nextCursor":"next"}""");
         gateway.Services.Calls.ShouldHaveSingleItem().Request.ShouldBe(
-            new ListProductsRequest { Search = "käse", Category = "food", Sort = "-price", Cursor = "c", Limit = 1 });
+            new ListProductsRequest { Search = "käse", Category = "food", Sort = "-price", Cursor = "WyJjIl0", Limit = 1 });
+    }
+
+    [Fact]
+    public async Task Every_bad_value_of_a_query_is_named()
+    {
+        var (search, category) = (new string('s', 101), new string('c', 51));
+
+        var response = await gateway.SendAsync(HttpMethod.Get, $"/api/v1/products?search={search}&category={category}&sort=colour&cursor=nonsense&limit=0");
+
+        var problem = await response.ProblemAsync(HttpStatusCode.BadRequest, 4001);
+        problem.Fields().ShouldBe(["search", "category", "sort", "cursor", "limit"]);
+        gateway.Services.Calls.ShouldBeEmpty();
     }
 
     [Fact]
