@@ -12,13 +12,8 @@ internal sealed class RequestMethods(RequestDelegate next)
         return ListedAsync(context);
     }
 
-    /// <summary>Middleware behind routing: a stream of events has headers too, but no end to be waited for.</summary>
-    public static Task EndAtHeadersAsync(HttpContext context, RequestDelegate next)
-    {
-        if (context.Features.Get<HeadRequest>() is null || context.GetEndpoint()?.Metadata.GetMetadata<EventStreamMetadata>() is null) return next(context);
-        context.Response.ContentType = ServerSentEvents.ContentType;
-        return Task.CompletedTask;
-    }
+    /// <summary>Whether the request came as HEAD.</summary>
+    public static bool IsHead(HttpContext context) => context.Features.Get<HeadRequest>() is not null;
 
     private async Task ListedAsync(HttpContext context)
     {

@@ -23,6 +23,13 @@ internal static class ServerSentEvents
     public static async Task ServeAsync(
         HttpContext context, Func<CancellationToken, Task> write, Action<string> brokeOff, CancellationToken stopping)
     {
+        if (RequestMethods.IsHead(context))
+        {
+            // A stream has headers too, but no end to be waited for.
+            context.Response.ContentType = ContentType;
+            return;
+        }
+
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {

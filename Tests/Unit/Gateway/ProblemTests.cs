@@ -146,13 +146,26 @@ public sealed class ProblemTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Fact]
-    public async Task Head_of_a_stream_of_events_ends_at_its_headers()
+    public async Task Head_of_a_stream_of_events_is_judged_as_get_and_ends_at_its_headers()
     {
+        gateway.Services.On<GetOrderRequest, Order>("GetOrder", _ => Samples.Order());
+
         var response = await gateway.SendAsync(HttpMethod.Head, $"/api/v1/orders/{Samples.OrderId}/events", null, "customer");
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType?.MediaType.ShouldBe("text/event-stream");
-        gateway.Services.Calls.ShouldBeEmpty();
+        gateway.Services.Calls.ShouldHaveSingleItem().Rpc.ShouldBe("GetOrder", "nothing is watched for nobody");
+    }
+
+    [Fact]
+    public async Task Head_of_the_events_of_an_order_that_is_not_there_is_not_found()
+    {
+        Fail(DomainException.NotFound("order", Samples.OrderId));
+
+        var response = await gateway.SendAsync(HttpMethod.Head, $"/api/v1/orders/{Samples.OrderId}/events", null, Roles.Customer);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await response.TextAsync()).ShouldBeEmpty();
     }
 
     [Theory]

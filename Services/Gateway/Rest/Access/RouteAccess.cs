@@ -17,6 +17,5 @@ internal static class RouteAccess
         app.UseMiddleware<LoadSheddingMiddleware>();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<UnreadBody>();
-        app.Use(RequestMethods.EndAtHeadersAsync);
     }
 }
