@@ -25,9 +25,10 @@ public sealed class CreateOrdersTests : IAsyncDisposable
     {
         var answer = await PlaceAsync(
             tokens, Entry("a", tokens.Issue("customer")), Entry("b", ""), Entry("c", "no token"), Entry("d", tokens.Issue("customer"), quantity: 0),
-            new CallersOrder { AccessToken = tokens.Issue("customer") }, Entry("a", tokens.Issue("customer")), Entry("e", tokens.Issue("customer")));
+            new CallersOrder { AccessToken = tokens.Issue("customer") }, Entry("a", tokens.Issue("customer")), Entry("a", tokens.Issue("customer"), quantity: 2),
+            Entry("e", tokens.Issue("customer")));
 
-        answer.Results.Select(r => r.Order?.OrderId ?? $"{r.Failure.Code}").ShouldBe(["a", "1001", "1002", "4001", "4001", "4003", "e"]);
+        answer.Results.Select(r => r.Order?.OrderId ?? $"{r.Failure.Code}").ShouldBe(["a", "1001", "1002", "4001", "4001", "4003", "4002", "e"]);
         answer.Results[3].Failure.Details.Single().Field.ShouldBe("items[0].quantity");
         keys.Count.ShouldBe(0);
     }
@@ -67,7 +68,7 @@ public sealed class CreateOrdersTests : IAsyncDisposable
         AccessToken = token,
         Order = new CreateOrderRequest
         {
-            Items = { new OrderItem { ProductId = Guid.NewGuid().ToString(), Quantity = quantity } }, PaymentToken = "tok_ok", IdempotencyKey = key,
+            Items = { new OrderItem { ProductId = "00000000-0000-4000-8000-000000000001", Quantity = quantity } }, PaymentToken = "tok_ok", IdempotencyKey = key,
         },
     };
 

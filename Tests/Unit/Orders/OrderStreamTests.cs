@@ -17,6 +17,8 @@ namespace AspireOrders.Tests.Unit.Orders;
 /// <summary>One stream without network: what it reads, holds and writes.</summary>
 public sealed class OrderStreamTests : IAsyncDisposable
 {
+    private const string Lamp = "00000000-0000-4000-8000-000000000001";
+
     private readonly SteppedBatches handler = new();
     private readonly BatchCollector<OrderRequest, CreateOrderResponse> batches;
     private readonly KeysInFlight keys = new();
@@ -76,12 +78,14 @@ public sealed class OrderStreamTests : IAsyncDisposable
     [Fact]
     public async Task A_key_in_flight_is_told_to_come_back_and_the_stream_goes_on()
     {
-        requests.Send("first", key: "k");
-        requests.Send("second", key: "k");
+        requests.Send("first", key: "k", quantity: 1);
+        requests.Send("second", key: "k", quantity: 1);
+        requests.Send("another", key: "k", quantity: 2);
         requests.Finish();
         handler.AnswerAll();
         await RunAsync(10, Cancelled);
         responses.Written.Single(r => r.RequestId == "second").Error.Code.ShouldBe(4003);
+        responses.Written.Single(r => r.RequestId == "another").Error.Code.ShouldBe(4002, "what asks for something else is no repetition");
         responses.Written.Single(r => r.RequestId == "first").Order.ShouldNotBeNull();
         keys.Count.ShouldBe(0);
     }
@@ -127,10 +131,10 @@ public sealed class OrderStreamTests : IAsyncDisposable
 
         public int Read => Volatile.Read(ref read);
 
-        public void Send(string id, string key = "") => sent.Writer.TryWrite(new PlaceOrdersRequest
+        public void Send(string id, string key = "", int quantity = 1) => sent.Writer.TryWrite(new PlaceOrdersRequest
         {
             RequestId = id,
-            Order = new CreateOrderRequest { Items = { new OrderItem { ProductId = Guid.NewGuid().ToString(), Quantity = 1 } }, PaymentToken = "tok_ok", IdempotencyKey = key },
+            Order = new CreateOrderRequest { Items = { new OrderItem { ProductId = Lamp, Quantity = quantity } }, PaymentToken = "tok_ok", IdempotencyKey = key },
         });
 
         public void Finish() => sent.Writer.Complete();

@@ -13,7 +13,7 @@ internal sealed class CreateOrderHandler(BatchCollector<OrderRequest, CreateOrde
     public async Task<CreateOrderResponse> HandleAsync(CreateOrderRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var order = OrderRequest.Read(caller.RequiredUserId, request, Activity.Current?.Id);
-        if (!keys.TryEnter(order)) throw KeysInFlight.InProgress();
+        if (!keys.TryEnter(order)) throw keys.Refusal(order);
         try
         {
             return await batches.SubmitAsync(order, cancellationToken);

@@ -36,6 +36,10 @@ internal sealed class IdempotencyRecords(NpgsqlDataSource database, OrderReader 
         return again;
     }
 
+    /// <summary>4002: the key belongs to a request with another body.</summary>
+    public static DomainException KeyReused() => new(
+        ErrorCode.KeyReused, "The idempotency key was used before, with another body.", [new FieldError("idempotencyKey", "was used with another body")]);
+
     // Neither key nor order: another replica is just writing them, or an attempt with another body has reserved and then died.
     private static DomainException Judge(DomainException? refusal)
     {
@@ -85,9 +89,6 @@ internal sealed class IdempotencyRecords(NpgsqlDataSource database, OrderReader 
             first += GenerationsAtOnce;
         }
     }
-
-    private static DomainException KeyReused() => new(
-        ErrorCode.KeyReused, "The idempotency key was used before, with another body.", [new FieldError("idempotencyKey", "was used with another body")]);
 
     private sealed record Finding(byte[]? BodyHash, byte[]? Response, bool OrderExists);
 }

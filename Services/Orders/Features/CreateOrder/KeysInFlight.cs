@@ -4,8 +4,8 @@ using AspireOrders.ServiceDefaults.Errors;
 namespace AspireOrders.Orders.Features;
 
 /// <summary>
-/// The idempotency keys whose first request is being worked on in this replica, so that a repetition is told at once to come back later. Only
-/// a shortcut: what another replica does is seen by the database's lock and the key's row.
+/// The idempotency keys whose first request is being worked on in this replica, so that a repetition is told at once to come back later, and
+/// another request that it is none. Only a shortcut: what another replica does is seen by the database's lock and the key's row.
 /// </summary>
 internal sealed class KeysInFlight
 {
@@ -22,6 +22,14 @@ internal sealed class KeysInFlight
     {
         if (request.HasKey) requests.TryRemove((request.UserId, request.IdempotencyKey), out _);
     }
+
+    /// <summary>
+    /// Why a request did not get its key: 4002 when the one that has it asks for something else, which no waiting mends; 4003 when it asks for the same.
+    /// </summary>
+    public DomainException Refusal(OrderRequest request) =>
+        requests.TryGetValue((request.UserId, request.IdempotencyKey), out var first) && !first.HashBody().AsSpan().SequenceEqual(request.HashBody())
+            ? IdempotencyRecords.KeyReused()
+            : InProgress();
 
     /// <summary>4003: the first request with this key has no result yet.</summary>
     public static DomainException InProgress() => new(

@@ -55,7 +55,7 @@ internal sealed class CreateOrdersHandler(
         {
             if (valid[place] is not { } order) continue;
             if (keys.TryEnter(order)) places.Add(order, place);
-            else answers.Refuse(place, KeysInFlight.InProgress());
+            else answers.Refuse(place, keys.Refusal(order));
         }
 
         try

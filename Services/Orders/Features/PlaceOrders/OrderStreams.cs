@@ -89,7 +89,7 @@ internal sealed class OrderStreams(
 
         var order = Read(request, userId);
         if (keys.TryEnter(order)) return order;
-        results.Add(request.RequestId, KeysInFlight.InProgress());
+        results.Add(request.RequestId, keys.Refusal(order));
         return null;
     }
 
