@@ -1,6 +1,8 @@
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.Orders.Features;
+using AspireOrders.ServiceDefaults.Ordering;
+using FluentValidation;
 
 namespace AspireOrders.Orders;
 
@@ -12,6 +14,7 @@ internal static class OrderIntake
         builder.Services.AddOptions<CreateOrderOptions>().BindConfiguration(CreateOrderOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<PlaceOrdersOptions>().BindConfiguration(PlaceOrdersOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<IdempotencyOptions>().BindConfiguration(IdempotencyOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IValidator<CreateOrderRequest>, CreateOrderValidator>();
         builder.Services.AddSingleton<KeysInFlight>();
         builder.Services.AddHostedService<PurgeIdempotencyKeys>();
         builder.Services.AddSingleton<IdempotencyRecords>();

@@ -48,6 +48,13 @@ public sealed class CatalogueTests(RunningTopology topology)
         again.Status.ShouldBe(HttpStatusCode.NotModified);
     }
 
+    [Fact]
+    public async Task All_bad_query_values_are_named_in_one_answer()
+    {
+        using var nobody = new Shop(topology.CreateClient());
+        (await nobody.GetAsync($"products?limit=0&sort=colour&cursor=nonsense&category={new string('c', 51)}")).Fields.ShouldBe(["category", "sort", "cursor", "limit"]);
+    }
+
     [Theory]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=101", "limit")]

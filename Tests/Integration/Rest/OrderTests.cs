@@ -96,6 +96,8 @@ public sealed class OrderTests(RunningTopology topology)
             answer.Code.ShouldBe(2001);
         }
 
+        (await customer.SendAsync(HttpMethod.Head, $"orders/{id}/events", null)).Status.ShouldBe(HttpStatusCode.OK);
+        (await stranger.SendAsync(HttpMethod.Head, $"orders/{id}/events", null)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await stranger.GetAsync("orders")).Json["items"]!.AsArray().ShouldBeEmpty();
     }
 
@@ -106,6 +108,16 @@ public sealed class OrderTests(RunningTopology topology)
         var answer = await customer.PostAsync("orders", new { items = new[] { new { productId = "lamp", quantity = 0 }, new { productId = Lamp, quantity = -1 } }, paymentToken = "" });
         answer.Code.ShouldBe(4001);
         answer.Fields.ShouldBe(["items[0].productId", "items[0].quantity", "items[1].quantity", "paymentToken"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_bad_key_a_wrong_type_and_a_bad_value_are_named_in_one_answer()
+    {
+        using var customer = await Shop.AsNewCustomerAsync(topology);
+        var order = new { items = new[] { new { productId = Lamp, quantity = 0 } }, paymentToken = 5 };
+        var answer = await customer.SendAsync(HttpMethod.Post, "orders", order, ("Idempotency-Key", new string('k', 256)));
+        answer.Code.ShouldBe(4001);
+        answer.Fields.ShouldBe(["Idempotency-Key", "paymentToken", "items[0].quantity"]);
     }
 
     [Fact]

@@ -12,17 +12,20 @@ public sealed class StrictJsonTests(GatewayFixture fixture) : IClassFixture<Gate
     private readonly GatewayHost gateway = fixture.Fresh();
 
     [Theory]
-    [InlineData("""{"items":[],"paymentToken":"tok_ok","coupon":"X"}""", "coupon: is not known here")]
-    [InlineData("""{"Items":[],"paymentToken":"tok_ok"}""", "Items: is not known here")]
-    [InlineData("""{"items":[],"paymentToken":"tok_ok","paymentToken":"tok_ok"}""", "paymentToken: is given more than once")]
+    [InlineData("""{"items":[],"paymentToken":"tok_ok","coupon":"X"}""", "coupon: is not known here|items: is empty")]
+    [InlineData("""{"Items":[],"paymentToken":"tok_ok"}""", "Items: is not known here|items: is missing")]
+    [InlineData("""{"items":[],"paymentToken":"tok_ok","paymentToken":"tok_ok"}""", "paymentToken: is given more than once|items: is empty")]
     [InlineData("""{"items":{},"paymentToken":5}""", "items: must be an array|paymentToken: must be a string")]
     [InlineData(
         """{"items":[{"productId":1,"quantity":"2"},7,{"productId":"p","quantity":1.5,"x":1}],"paymentToken":true}""",
         "items[0].productId: must be a string|items[0].quantity: must be a whole number of 32 bits|items[1]: must be an object|"
-        + "items[2].quantity: must be a whole number of 32 bits|items[2].x: is not known here|paymentToken: must be a string")]
-    [InlineData("""{"items":[{"productId":"p","quantity":3000000000}],"paymentToken":"t"}""", "items[0].quantity: must be a whole number of 32 bits")]
-    [InlineData("""{"items":[{"productId":"a\u0000b"}],"paymentToken":"\u0000"}""", "items[0].productId: must not contain the character NUL|paymentToken: must not contain the character NUL")]
-    [InlineData("""{"items":[],"paymentToken":"\ud800"}""", "paymentToken: must be a string")]
+        + "items[2].quantity: must be a whole number of 32 bits|items[2].x: is not known here|paymentToken: must be a string|items[2].productId: is not a UUID")]
+    [InlineData("""{"items":[{"productId":"p","quantity":3000000000}],"paymentToken":"t"}""", "items[0].quantity: must be a whole number of 32 bits|items[0].productId: is not a UUID")]
+    [InlineData("""{"items":[{"productId":"0197b8a0-2222-7000-8000-000000000002","quantity":0}],"paymentToken":5}""", "paymentToken: must be a string|items[0].quantity: must be between 1 and 10000")]
+    [InlineData("""{"items":[{"productId":5},null],"paymentToken":null}""",
+        "items[0].productId: must be a string|items[0].quantity: is missing|paymentToken: is missing|items[1].productId: is not a UUID|items[1].quantity: must be between 1 and 10000")]
+    [InlineData("""{"items":[{"productId":"a\u0000b"}],"paymentToken":"\u0000"}""", "items[0].productId: must not contain the character NUL|paymentToken: must not contain the character NUL|items[0].quantity: is missing")]
+    [InlineData("""{"items":[],"paymentToken":"\ud800"}""", "paymentToken: must be a string|items: is empty")]
     [InlineData("[]", "body: must be an object")]
     [InlineData("null", "body: must be an object")]
     [InlineData("\"text\"", "body: must be an object")]
@@ -37,6 +40,20 @@ public sealed class StrictJsonTests(GatewayFixture fixture) : IClassFixture<Gate
         var problem = await response.ProblemAsync(HttpStatusCode.BadRequest, 4001);
         var told = problem.GetProperty("details").EnumerateArray().Select(d => $"{d.GetProperty("field").GetString()}: {d.GetProperty("reason").GetString()}");
         string.Join('|', told).ShouldBe(details);
+        gateway.Services.Calls.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/orders/" + Samples.OrderId + "/items", """{"productId":5,"quantity":0}""", "productId|quantity")]
+    [InlineData("POST", "/api/v1/auth/register", """{"email":5,"password":null}""", "email|password|displayName")]
+    [InlineData("PUT", "/api/v1/products/" + Samples.ProductId, """{"name":5,"price":{}}""", "name|price.currency|price.amount|category")]
+    [InlineData("PUT", "/api/v1/ops/config/Sandbox.Latency", """{"valeu":5}""", "valeu|value")]
+    [InlineData("PUT", "/api/v1/ops/config/Sandbox.Latency", """{"value":null,"x":5}""", "x")]
+    public async Task What_is_missing_or_bad_is_named_together_with_what_cannot_be_read(string method, string path, string body, string fields)
+    {
+        var response = await gateway.SendAsync(HttpMethod.Parse(method), path, body, Roles.Operator);
+
+        string.Join('|', (await response.ProblemAsync(HttpStatusCode.BadRequest, 4001)).Fields()).ShouldBe(fields);
         gateway.Services.Calls.ShouldBeEmpty();
     }
 

@@ -1,5 +1,5 @@
 using AspireOrders.Contracts.Orders.V1;
-using AspireOrders.Orders.Features;
+using AspireOrders.ServiceDefaults.Ordering;
 using FluentValidation;
 using FsCheck;
 using FsCheck.Fluent;

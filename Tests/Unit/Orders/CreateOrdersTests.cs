@@ -1,6 +1,7 @@
 using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.Orders.Features;
+using AspireOrders.ServiceDefaults.Ordering;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
 using Grpc.Core;

@@ -4,6 +4,7 @@ using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.Orders.Features;
 using AspireOrders.ServiceDefaults.Errors;
+using AspireOrders.ServiceDefaults.Ordering;
 using AspireOrders.ServiceDefaults.Security;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;

@@ -4,6 +4,7 @@ using AspireOrders.Gateway.Features.Products.Cache;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Json;
 using AspireOrders.Messaging.Batching;
+using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,6 +20,7 @@ internal static class PlaceOrder
         IdempotencyKey key, JsonBody<PlaceOrderBody> body, BatchCollector<CallersOrder, CreateOrderResponse> orders, CatalogueWrites writes,
         HttpContext context)
     {
+        if (key.Fault is { } fault) throw new DomainException(ErrorCode.InvalidInput, "The request is invalid.", [fault, .. body.Value.Objections()]);
         var order = new CallersOrder
         {
             AccessToken = CallerResolver.Token(context) ?? "",

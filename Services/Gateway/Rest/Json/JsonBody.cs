@@ -67,7 +67,7 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
 
     private static T Parse(HttpContext context, in ReadOnlySequence<byte> buffer)
     {
-        if (buffer.IsEmpty) throw DomainException.Invalid(JsonShape.Root, "is missing");
+        if (buffer.IsEmpty) throw Refusal(context, [new FieldError(JsonShape.Root, "is missing")]);
         if (!context.Request.HasJsonContentType())
         {
             throw new BadHttpRequestException("The body must be sent as application/json.", StatusCodes.Status415UnsupportedMediaType);
@@ -78,18 +78,19 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         T value;
         try
         {
-            value = JsonSerializer.Deserialize(bytes.Span, type) ?? throw DomainException.Invalid(JsonShape.Root, "must be an object");
+            value = JsonSerializer.Deserialize(bytes.Span, type) ?? throw Refusal(context, [new FieldError(JsonShape.Root, "must be an object")]);
         }
         catch (JsonException exception)
         {
-            throw Refusal(JsonShape.Errors(bytes, type, exception), exception);
+            throw Refusal(context, JsonShape.Errors(bytes, type, exception), exception);
         }
 
         // NUL is text in JSON, but in no database; written otherwise than by this escape it is not even JSON.
-        if (bytes.Span.IndexOf("\\u0000"u8) >= 0 && JsonShape.Errors(bytes, type) is { Count: > 0 } errors) throw Refusal(errors, null);
+        if (bytes.Span.IndexOf("\\u0000"u8) >= 0 && JsonShape.Errors(bytes, type) is { Count: > 0 } errors) throw Refusal(context, errors);
         return value;
     }
 
-    private static DomainException Refusal(List<FieldError> errors, JsonException? cause) =>
-        new(ErrorCode.InvalidInput, "The body does not have the expected shape.", errors, null, cause);
+    private static DomainException Refusal(HttpContext context, List<FieldError> errors, JsonException? cause = null) => context.Features.Get<RefusedHeader>() is { } header
+        ? new(ErrorCode.InvalidInput, "The request is invalid.", [header.Fault, .. errors], null, cause)
+        : new(ErrorCode.InvalidInput, "The body does not have the expected shape.", errors, null, cause);
 }

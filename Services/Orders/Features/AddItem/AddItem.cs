@@ -2,6 +2,7 @@ using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Orders.Domain;
 using AspireOrders.Orders.Storage;
 using AspireOrders.ServiceDefaults.Features;
+using AspireOrders.ServiceDefaults.Ordering;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 using Grpc.Core;
@@ -22,7 +23,7 @@ internal sealed class AddItemValidator : AbstractValidator<AddItemRequest>
     {
         RuleFor(r => r.OrderId).IsId();
         RuleFor(r => r.ProductId).IsId();
-        RuleFor(r => r.Quantity).InclusiveBetween(1, CreateOrderValidator.MostPieces).WithMessage($"must be between 1 and {CreateOrderValidator.MostPieces}");
+        RuleFor(r => r.Quantity).InclusiveBetween(1, OrderItemValidator.MostPieces).WithMessage($"must be between 1 and {OrderItemValidator.MostPieces}");
     }
 }
 

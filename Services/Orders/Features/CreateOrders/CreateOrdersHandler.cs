@@ -3,6 +3,7 @@ using AspireOrders.Contracts.Orders.V1;
 using AspireOrders.Messaging.Batching;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Features;
+using AspireOrders.ServiceDefaults.Ordering;
 using AspireOrders.ServiceDefaults.Security;
 using FluentValidation;
 

@@ -117,6 +117,20 @@ public sealed class PlaceOrderTests(GatewayFixture fixture) : IClassFixture<Gate
         await response.ProblemAsync(HttpStatusCode.BadRequest, 4001);
     }
 
+    [Theory]
+    [InlineData("""{"items":[{"productId":"lamp","quantity":0}],"paymentToken":""}""", "Idempotency-Key|items[0].productId|items[0].quantity|paymentToken")]
+    [InlineData("""{"items":[{"productId":"lamp","quantity":1}],"paymentToken":5}""", "Idempotency-Key|paymentToken|items[0].productId")]
+    [InlineData("""{"items":[""", "Idempotency-Key|items[0]")]
+    [InlineData("null", "Idempotency-Key|body")]
+    [InlineData("", "Idempotency-Key|body")]
+    public async Task A_bad_key_is_named_together_with_what_is_wrong_with_the_body(string body, string fields)
+    {
+        var response = await gateway.SendAsync(HttpMethod.Post, "/api/v1/orders", body, Roles.Customer, ("Idempotency-Key", "a"), ("Idempotency-Key", "b"));
+
+        string.Join('|', (await response.ProblemAsync(HttpStatusCode.BadRequest, 4001)).Fields()).ShouldBe(fields);
+        gateway.Services.Calls.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Missing_stock_names_each_product()
     {
