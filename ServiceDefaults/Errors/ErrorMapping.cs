@@ -29,7 +29,7 @@ public static class ErrorMapping
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(ErrorCode.TooLarge, "The request body is too large.", null, null, exception),
         BadHttpRequestException bad => new(ErrorCode.InvalidInput, "The request is malformed.", [new FieldError("body", Innermost(bad))], null, bad),
         OverloadedException overloaded => DomainException.Unavailable("Too much is waiting already.", overloaded.RetryAfter, exception),
-        BrokenCircuitException => DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception),
+        BrokenCircuitException => NotAnswering(exception),
         TimeoutRejectedException or TimeoutException => new(ErrorCode.OutOfTime, "The request ran out of time.", null, null, exception),
         OperationCanceledException => new(ErrorCode.OutOfTime, "The request was cancelled or ran out of time.", null, null, exception),
         // That a server stops, or ends a session, is no defect of the statement that was in it.
@@ -39,9 +39,13 @@ public static class ErrorMapping
         { InnerException: NpgsqlException inner } when TransientFailure.IsTransient(inner) =>
             DomainException.Unavailable("The database is not answering.", RetrySoon, exception),
         RedisConnectionException or RedisTimeoutException => DomainException.Unavailable("Redis is not answering.", RetrySoon, exception),
-        HttpRequestException or SocketException => DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception),
+        HttpRequestException or SocketException => NotAnswering(exception),
         _ => Defect(exception),
     };
+
+    /// <summary>5001: another service that was asked gives no answer.</summary>
+    public static DomainException NotAnswering(Exception exception) =>
+        DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception);
 
     private static DomainException Defect(Exception exception) =>
         new(ErrorCode.Defect, "Something went wrong on our side; the trace id finds it in our logs.", null, null, exception);

@@ -14,8 +14,6 @@ namespace AspireOrders.Orders.Features;
 internal sealed class CreateOrderBatch(StockReservation stock, OrderCommit orders, IdempotencyRecords records)
     : IBatchHandler<OrderRequest, CreateOrderResponse>
 {
-    private static readonly TimeSpan RetrySoon = TimeSpan.FromSeconds(1);
-
     public async Task<IReadOnlyList<BatchOutcome<CreateOrderResponse>>> ExecuteAsync(IReadOnlyList<OrderRequest> requests, CancellationToken cancellationToken)
     {
         var outcomes = new OrderOutcomes(requests.Count);
@@ -30,9 +28,8 @@ internal sealed class CreateOrderBatch(StockReservation stock, OrderCommit order
     }
 
     // The callers still have time when Inventory has used up its own: to them it is not there.
-    private static DomainException NotReserved(Exception exception) => ErrorMapping.ToDomain(exception) is var error && error.Error == ErrorCode.OutOfTime
-        ? DomainException.Unavailable("A service this depends on is not answering.", RetrySoon, exception)
-        : error;
+    private static DomainException NotReserved(Exception exception) =>
+        ErrorMapping.ToDomain(exception) is var error && error.Error == ErrorCode.OutOfTime ? ErrorMapping.NotAnswering(exception) : error;
 
     // Answers those whose key may have been used before.
     private async Task<List<OrderAttempt>> TryAsync(List<OrderAttempt> attempts, OrderOutcomes outcomes, CancellationToken cancellationToken)
