@@ -29,12 +29,6 @@ internal sealed class RequestGuard(RequestDelegate next, TimeProvider clock)
     private static async Task DiscardAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostDiscarded;
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(cancellationToken);
-            reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return;
-        }
+        await context.Request.BodyReader.CopyToAsync(Stream.Null, cancellationToken);
     }
 }

@@ -46,6 +46,9 @@ internal static class RequestLimits
     /// <summary>408.</summary>
     public static BadHttpRequestException TooSlow() => new("The body did not arrive in time.", StatusCodes.Status408RequestTimeout);
 
+    /// <summary>400: a body that cannot be read. Of a chunk whose size no integer holds Kestrel does not say that the request is bad.</summary>
+    public static BadHttpRequestException Unreadable(IOException exception) => new(exception.Message, exception);
+
     /// <summary>The status of a request whose head alone is too much; null when it is not.</summary>
     public static int? RefusalOfHead(HttpContext context)
     {

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -27,7 +26,7 @@ internal sealed class UnreadBody(RequestDelegate next, TimeProvider clock)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
         try
         {
-            await context.Request.BodyReader.CopyToAsync(PipeWriter.Create(Stream.Null), either.Token);
+            await context.Request.BodyReader.CopyToAsync(Stream.Null, either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -35,8 +34,7 @@ internal sealed class UnreadBody(RequestDelegate next, TimeProvider clock)
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {
-            // Of a chunk whose size no integer holds Kestrel does not say that the request is bad.
-            throw new BadHttpRequestException(exception.Message, exception);
+            throw RequestLimits.Unreadable(exception);
         }
     }
 }

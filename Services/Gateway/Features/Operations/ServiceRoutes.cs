@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using AspireOrders.Gateway.Rest;
 using AspireOrders.Gateway.Rest.Access;
 using AspireOrders.Gateway.Rest.Queries;
@@ -19,9 +18,12 @@ internal static class ServiceRoutes
     private static async Task<Ok<ServicesView>> ListAsync(PageQuery page, ServiceDirectory directory, HttpContext context)
     {
         var (instances, isCurrent) = await directory.ListAsync(context.RequestAborted);
-        var listed = Page<InstanceView>.Of(instances.Select(InstanceView.From), i => i.Place, page);
-        return TypedResults.Ok(new ServicesView(listed.Items, listed.NextCursor, isCurrent));
+        var listed = Page<ServiceInstance>.Of(instances, Place, page);
+        return TypedResults.Ok(new ServicesView([.. listed.Items.Select(InstanceView.From)], listed.NextCursor, isCurrent));
     }
+
+    // By service and start.
+    private static string Place(ServiceInstance instance) => $"{instance.Service} {instance.StartedAt.UtcDateTime:O} {instance.InstanceId}";
 }
 
 /// <summary>The living instances.</summary>
@@ -37,10 +39,6 @@ internal sealed record ServicesView(IReadOnlyList<InstanceView> Items, string? N
 /// <param name="StartedAt">When it began to serve, in UTC.</param>
 internal sealed record InstanceView(string Service, string InstanceId, string? Address, DateTime StartedAt)
 {
-    /// <summary>Where it is listed: by service and start.</summary>
-    [JsonIgnore]
-    public string Place => $"{Service} {StartedAt:O} {InstanceId}";
-
     public static InstanceView From(ServiceInstance instance) =>
         new(instance.Service, instance.InstanceId, instance.Address?.GetLeftPart(UriPartial.Authority), instance.StartedAt.UtcDateTime);
 }

@@ -35,8 +35,7 @@ internal sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {
-            // Of a chunk whose size no integer holds Kestrel does not say that the request is bad.
-            throw new BadHttpRequestException(exception.Message, exception);
+            throw RequestLimits.Unreadable(exception);
         }
         finally
         {
