@@ -1,12 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using AspireOrders.ServiceDefaults.Discovery;
-using AspireOrders.ServiceDefaults.Redis;
 using AspireOrders.Tests.Integration.Topology;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Hosting.Internal;
-using StackExchange.Redis;
 
 namespace AspireOrders.Tests.Integration.Operations;
 
@@ -86,7 +82,7 @@ public sealed class OutageTests(OwnTopology own)
     private async Task ForgetAsync()
     {
         await using var redis = await own.Platform.RedisAsync(Shop.Token);
-        var registry = new RedisServiceRegistry(new RedisKeyspace(new Lazy<IConnectionMultiplexer>(redis), new ConfigurationManager(), new HostingEnvironment { EnvironmentName = Environments.Development }));
+        var registry = new RedisServiceRegistry(redis.Keyspace(Environments.Development));
         var registered = await registry.ReadAsync(Shop.Token);
         registered.ShouldContain(i => i.Service == "orders");
         // On a slow machine the leases have run out by themselves.

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using AspireOrders.ServiceDefaults.Discovery;
-using AspireOrders.ServiceDefaults.Redis;
 using AspireOrders.Tests.Integration.Topology;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting.Internal;
-using StackExchange.Redis;
 
 namespace AspireOrders.Tests.Integration.Operations;
 
@@ -29,8 +25,7 @@ public sealed class RegistryTests(RunningTopology topology)
     public async Task A_lease_that_nobody_renews_runs_out_and_news_of_changes_are_pushed()
     {
         await using var redis = await topology.RedisAsync(Shop.Token);
-        var registry = new RedisServiceRegistry(new RedisKeyspace(
-            new Lazy<IConnectionMultiplexer>(redis), new ConfigurationManager(), new HostingEnvironment { EnvironmentName = $"test-{Guid.NewGuid():N}" }));
+        var registry = new RedisServiceRegistry(redis.Keyspace($"test-{Guid.NewGuid():N}"));
         var news = new ConcurrentQueue<bool>();
         await using var watch = await registry.WatchAsync(() => news.Enqueue(true), Shop.Token);
         var lasting = new ServiceInstance("lamp", "a", new Uri("https://localhost:1"), DateTimeOffset.UnixEpoch);

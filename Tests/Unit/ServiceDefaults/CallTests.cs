@@ -9,7 +9,6 @@ using FluentValidation;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -35,15 +34,9 @@ public sealed class CallTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders().AddProvider(new Lines(lines)).SetMinimumLevel(LogLevel.Debug);
-        builder.Configuration["Management:Port"] = "1";
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<ISigningKeys>(tokens);
-        builder.AddSecurity("inventory");
-        builder.Services.Remove(builder.Services.Single(d => d.ImplementationType == typeof(RevocationWatch)));
+        var builder = TestServer.CreateBuilder(tokens);
+        builder.Logging.AddProvider(new Lines(lines)).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<IValidator<GetProductRequest>, NoName>();
-        builder.AddGrpcServer();
         app = builder.Build();
         app.MapGrpcService<Shelf>().WithMetadata(new AccessAttribute(Callers.Anyone));
         Listen(app.Services.GetRequiredService<IMeterFactory>());

@@ -1,15 +1,12 @@
 using AspireOrders.Contracts.Inventory.V1;
 using AspireOrders.ServiceDefaults.Errors;
-using AspireOrders.ServiceDefaults.Grpc;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
 using FluentValidation;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
 
 namespace AspireOrders.Tests.Unit.ServiceDefaults;
@@ -25,16 +22,9 @@ public sealed class ServerStreamTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration["Management:Port"] = "1";
+        var builder = TestServer.CreateBuilder(tokens);
         builder.Configuration["Streams:PerCaller"] = "1";
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<ISigningKeys>(tokens);
-        builder.AddSecurity("inventory");
-        builder.Services.Remove(builder.Services.Single(d => d.ImplementationType == typeof(RevocationWatch)));
         builder.Services.AddSingleton<IValidator<WatchStockRequest>, AtLeastOne>();
-        builder.AddGrpcServer();
         app = builder.Build();
         app.MapGrpcService<Shelf>();
         await app.StartAsync(Token);

@@ -1,15 +1,12 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using AspireOrders.Contracts.Inventory.V1;
-using AspireOrders.ServiceDefaults.Grpc;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.Gateway.Support;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using InventoryApi = AspireOrders.Contracts.Inventory.V1.Inventory;
 
 namespace AspireOrders.Tests.Unit.ServiceDefaults.Security;
@@ -28,16 +25,9 @@ public sealed class MutualTlsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         folder.Install("inventory");
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        var builder = TestServer.CreateBuilder(tokens, "https");
         builder.Configuration["Security:Certificates:Directory"] = folder.Directory.FullName;
-        builder.Configuration["Management:Port"] = "1";
-        builder.WebHost.UseUrls("https://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<ISigningKeys>(tokens);
-        builder.AddSecurity("inventory");
-        builder.Services.Remove(builder.Services.Single(d => d.ImplementationType == typeof(RevocationWatch)));
-        builder.AddGrpcServer();
         app = builder.Build();
         app.MapGrpcService<Shelf>().WithMetadata(new AccessAttribute(Callers.Anyone));
         await app.StartAsync(Token);
