@@ -30,6 +30,8 @@ public static class ServiceDefaultsExtensions
         CrashPoint.Configure(builder.Configuration);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.AddOptions<ManagementOptions>().BindConfiguration(ManagementOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        // Before all other hosted services.
+        builder.Services.AddHostedService<FirstConnection>();
         builder.AddSecurity(serviceName);
         builder.AddTelemetry(serviceName);
         builder.AddHealth();

@@ -22,6 +22,7 @@ internal static class HealthEndpoints
         builder.Logging.AddFilter(StartingHealthLog.Category, log.Lets);
         builder.Services.AddSingleton(log);
         builder.Services.AddSingleton<WarmUpHealth>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<WarmUpHealth>());
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), LiveTags).AddCheck<WarmUpHealth>("warm-up", tags: ["ready"]);
     }
 

@@ -1,43 +1,45 @@
-using AspireOrders.ServiceDefaults.Errors;
-using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AspireOrders.ServiceDefaults.Health;
 
-/// <summary>Runs the rehearsals once, at the first look at the service's health; until they end the service is not ready.</summary>
-internal sealed class WarmUpHealth(IEnumerable<IWarmUp> rehearsals, TimeProvider clock) : IHealthCheck
+/// <summary>Runs the rehearsals once, as soon as the service starts and not only when somebody asks; until they end it is not ready.</summary>
+internal sealed partial class WarmUpHealth(IEnumerable<IWarmUp> rehearsals, TimeProvider clock, ILogger<WarmUpHealth> logger) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private readonly Lock gate = new();
-    private Task? all;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        lock (gate)
-        {
-            // Not the probe's token: the rehearsals go on when one probe gives up.
-            all ??= Task.WhenAll(rehearsals.Select(r => Task.Run(() => RehearseAsync(r, CancellationToken.None), CancellationToken.None)));
-        }
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(ExecuteTask is { IsCompleted: true } ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The first requests are being rehearsed."));
 
-        return Task.FromResult(all.IsCompleted ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The first requests are being rehearsed."));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(rehearsals.Select(r => Task.Run(() => RehearseAsync(r, stoppingToken), stoppingToken)));
 
     private async Task RehearseAsync(IWarmUp rehearsal, CancellationToken cancellationToken)
     {
         var end = clock.GetUtcNow() + Limit;
-        while (clock.GetUtcNow() < end)
+        while (true)
         {
             try
             {
                 await rehearsal.RunAsync(cancellationToken);
                 return;
             }
-            catch (Exception exception) when (exception is RpcException or DomainException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                // The neighbour is still starting; a rehearsal that never succeeds only makes the first request slower.
-                await Task.Delay(Pause, clock, cancellationToken);
+                // The neighbour is still starting. A rehearsal that never succeeds only makes the first request slower, so it does not stop the service.
+                if (clock.GetUtcNow() >= end)
+                {
+                    LogGivenUp(logger, exception, rehearsal.GetType().Name);
+                    return;
+                }
             }
+
+            await Task.Delay(Pause, clock, cancellationToken);
         }
     }
+
+    [LoggerMessage(1501, LogLevel.Warning, "{Rehearsal} was given up; the first requests are served without it")]
+    private static partial void LogGivenUp(ILogger logger, Exception exception, string rehearsal);
 }

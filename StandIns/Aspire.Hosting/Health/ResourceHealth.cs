@@ -18,7 +18,7 @@ internal sealed partial class ResourceHealth(
     ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPauseUntilHealthy = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPauseUntilHealthy = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan PauseWhenHealthy = TimeSpan.FromSeconds(30);
 
     private readonly IReadOnlyList<string> _keys = HealthKeys.Of(resource);

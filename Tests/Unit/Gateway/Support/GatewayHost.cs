@@ -5,6 +5,7 @@ using AspireOrders.Gateway.Rest.Json;
 using AspireOrders.Gateway.Rest.RateLimits;
 using AspireOrders.ServiceDefaults.Configuration;
 using AspireOrders.ServiceDefaults.Discovery;
+using AspireOrders.ServiceDefaults.Health;
 using AspireOrders.ServiceDefaults.Operations;
 using AspireOrders.ServiceDefaults.Security;
 using AspireOrders.Tests.Unit.ServiceDefaults.Configuration;
@@ -13,6 +14,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
 using StackExchange.Redis;
@@ -69,6 +71,8 @@ internal sealed class GatewayHost : IDisposable
                 services.AddSingleton<ISigningKeys>(tokens);
                 services.AddSingleton<IServiceRegistry>(Registry);
                 services.AddSingleton(new ConfigurationApi.ConfigurationClient(Services));
+                // Their calls would be among those that tests count.
+                services.RemoveAll<IWarmUp>();
                 if (redis is not null) return;
                 services.AddSingleton<ILiveValues>(Live);
                 services.AddSingleton(Substitute.For<IConnectionMultiplexer>());
