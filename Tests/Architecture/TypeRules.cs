@@ -40,8 +40,8 @@ public sealed class TypeRules
     public void Every_asynchronous_method_takes_a_cancellation_token() =>
         Types.SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(m => m.Name.EndsWith("Async", StringComparison.Ordinal) && !m.Name.Contains('<') && m.Name != "DisposeAsync")
-            // An override has the shape of what it overrides.
-            .Where(m => m.GetBaseDefinition() == m)
+            // An override has the shape of what it overrides, and what implements an interface that of the interface.
+            .Where(m => m.GetBaseDefinition() == m && !Implements(m))
             .Where(m => !m.GetParameters().Any(p => Cancels(p.ParameterType)))
             .Select(Name).ShouldBeEmpty();
 
@@ -59,6 +59,9 @@ public sealed class TypeRules
     private static bool Cancels(Type type) =>
         type == typeof(CancellationToken) || type == typeof(ServerCallContext) || type == typeof(CallOptions) || type.FullName is "Microsoft.AspNetCore.Http.HttpContext"
         || type.Name is "EndpointFilterInvocationContext" or "OpenApiOperationTransformerContext";
+
+    private static bool Implements(MethodInfo method) => method.DeclaringType!.GetInterfaces()
+        .Any(i => i.GetMethods().Any(m => m.Name == method.Name && m.GetParameters().Length == method.GetParameters().Length));
 
     private static string Name(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
 
