@@ -70,6 +70,7 @@ public static class ServiceDefaultsExtensions
             management.UseHealth();
             management.UseMetrics();
         });
+        app.UseFailureDetails();
         var open = new AccessAttribute(Callers.Anyone);
         app.MapGrpcHealthChecksService().WithMetadata(open);
         app.MapGrpcReflectionService().WithMetadata(open);

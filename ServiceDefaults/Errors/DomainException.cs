@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace AspireOrders.ServiceDefaults.Errors;
 
 /// <summary>A failure that a caller is told about, with its row of the error table.</summary>
@@ -19,8 +21,14 @@ public sealed class DomainException(
     /// <summary>When trying again makes sense; null when it does not.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 
+    /// <summary>The status over gRPC; that of the row unless gRPC itself demands another.</summary>
+    public StatusCode GrpcStatus { get; init; } = error.GrpcStatus;
+
     /// <summary>There is no such thing, or it belongs to somebody else (2001).</summary>
     public static DomainException NotFound(string what, string id) => new(ErrorCode.NotFound, $"There is no {what} {id}.");
+
+    /// <summary>There is no such rpc (2001), which gRPC has a status of its own for.</summary>
+    public static DomainException NotServed() => new(ErrorCode.NotFound, "This rpc is not served.") { GrpcStatus = StatusCode.Unimplemented };
 
     /// <summary>One bad field (4001).</summary>
     public static DomainException Invalid(string field, string reason) =>

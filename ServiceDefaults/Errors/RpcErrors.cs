@@ -25,11 +25,14 @@ public static class RpcErrors
     /// The exception that carries a domain error to a gRPC client. The status stays English, for logs and programs; for another language there are
     /// a <c>LocalizedMessage</c> and the descriptions of the fields.
     /// </summary>
-    public static RpcException ToRpc(DomainException exception, ErrorLanguage language)
+    public static RpcException ToRpc(DomainException exception, ErrorLanguage language) => ToStatus(exception, language).ToRpcException();
+
+    /// <summary>What <c>grpc-status-details-bin</c> holds of a domain error.</summary>
+    internal static Google.Rpc.Status ToStatus(DomainException exception, ErrorLanguage language)
     {
         var error = exception.Error;
         var told = exception.In(language);
-        var status = new Google.Rpc.Status { Code = (int)error.GrpcStatus, Message = exception.Message };
+        var status = new Google.Rpc.Status { Code = (int)exception.GrpcStatus, Message = exception.Message };
         var info = new ErrorInfo { Reason = error.Reason, Domain = Domain, Metadata = { [CodeKey] = error.Code.ToString() } };
         // Of a defect nothing is told but where it can be looked up, as in a problem document.
         if (error == ErrorCode.Defect && Activity.Current is { } activity) info.Metadata[TraceKey] = activity.TraceId.ToHexString();
@@ -42,13 +45,15 @@ public static class RpcErrors
 
         if (language != ErrorLanguage.English) status.Details.Add(Any.Pack(new LocalizedMessage { Locale = language.Tag, Message = told.Message }));
         if (exception.RetryAfter is { } wait) status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
-        return status.ToRpcException();
+        return status;
     }
 
     /// <summary>The domain error that a peer answered with; from its bare status when it sent no details.</summary>
     public static DomainException ToDomain(RpcException exception)
     {
         if (exception.Status.DebugException is BrokenCircuitException broken) return ErrorMapping.ToDomain(broken);
+        // That a peer does not serve an rpc says nothing about the thing that was asked for: it must not be taken for one that is not there.
+        if (exception.StatusCode == StatusCode.Unimplemented) return Bare(exception);
         var status = exception.GetRpcStatus();
         var info = Detail<ErrorInfo>(status);
         if (status is null || info is null || info.Domain != Domain || !info.Metadata.TryGetValue(CodeKey, out var text)

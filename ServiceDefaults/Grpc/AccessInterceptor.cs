@@ -1,3 +1,4 @@
+using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Security;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -42,7 +43,7 @@ internal sealed class AccessInterceptor(CallerResolver resolver) : Interceptor
         var http = context.GetHttpContext();
         var access = http.GetEndpoint()?.Metadata.GetMetadata<AccessAttribute>();
         // An rpc that no feature overrides declares nothing: it is not served, and that is what its caller is told.
-        if (access is null) throw new RpcException(new Status(StatusCode.Unimplemented, "This rpc is not served."));
+        if (access is null) throw DomainException.NotServed();
         // A bad token on an open rpc is not looked at: sign-in must work for a caller whose old token has expired.
         if (access.Callers.HasFlag(Callers.Anyone)) return;
         AccessRules.Demand(access, await resolver.ResolveAsync(http));

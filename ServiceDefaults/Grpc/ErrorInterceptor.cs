@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AspireOrders.ServiceDefaults.Errors;
 using AspireOrders.ServiceDefaults.Features;
+using AspireOrders.ServiceDefaults.Telemetry;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
@@ -41,7 +42,7 @@ internal sealed class ErrorInterceptor(TimeProvider clock, ILogger<ErrorIntercep
     {
         try
         {
-            return await continuation(requestStream, context);
+            return await continuation(new RequestStream<TRequest>(requestStream), context);
         }
         catch (Exception exception)
         {
@@ -55,7 +56,7 @@ internal sealed class ErrorInterceptor(TimeProvider clock, ILogger<ErrorIntercep
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(new RequestStream<TRequest>(requestStream), responseStream, context);
         }
         catch (Exception exception)
         {
@@ -75,8 +76,7 @@ internal sealed class ErrorInterceptor(TimeProvider clock, ILogger<ErrorIntercep
         var error = ErrorMapping.ToDomain(exception);
         if (error.Error == ErrorCode.Defect) GrpcLog.Defect(logger, context.Method, exception);
         else if (error.Error == ErrorCode.Unavailable) GrpcLog.Unavailable(logger, context.Method, exception);
-        Activity.Current?.SetStatus(error.Error.HttpStatus >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset, error.Message);
-        Activity.Current?.SetTag("error.type", error.Error.Reason);
+        Activity.Current.Note(error);
         return RpcErrors.ToRpc(error, context.Language());
     }
 }

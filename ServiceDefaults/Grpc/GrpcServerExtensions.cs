@@ -13,7 +13,8 @@ namespace AspireOrders.ServiceDefaults.Grpc;
 
 internal static class GrpcServerExtensions
 {
-    private const int MaxMessageBytes = 1024 * 1024;
+    /// <summary>The largest message that is taken, compressed or not.</summary>
+    internal const int MaxMessageBytes = 1024 * 1024;
 
     public static void AddGrpcServer(this WebApplicationBuilder builder)
     {
@@ -29,6 +30,9 @@ internal static class GrpcServerExtensions
             Listen(kestrel, management);
         });
     }
+
+    /// <summary>What gRPC itself refuses is told by the error table.</summary>
+    public static void UseFailureDetails(this IApplicationBuilder app) => app.UseMiddleware<FailureDetails>();
 
     private static void Configure(GrpcServiceOptions options)
     {

@@ -20,7 +20,10 @@ public static partial class ErrorTexts
     public static DomainException In(this DomainException error, ErrorLanguage language) => language == ErrorLanguage.English
         ? error
         : new DomainException(
-            error.Error, Translate(error.Message, language), [.. error.Details.Select(d => d with { Reason = Translate(d.Reason, language) })], error.RetryAfter, error);
+            error.Error, Translate(error.Message, language), [.. error.Details.Select(d => d with { Reason = Translate(d.Reason, language) })], error.RetryAfter, error)
+        {
+            GrpcStatus = error.GrpcStatus,
+        };
 
     /// <summary>The title of a row of the table in a language.</summary>
     public static string TitleIn(this ErrorCode code, ErrorLanguage language) => Translate(code.Title, language);

@@ -137,6 +137,11 @@ await step('what is for services and operators', async () => {
   await refuse('Operations', 'DeleteDeadLetter', { deadLetterId: 1_000_000 }, operator, Status.NOT_FOUND);
 });
 
+await step('what gRPC itself refuses', async () => {
+  const large = await refuse('Inventory', 'GetProduct', { productId: 'x'.repeat(1024 * 1024) }, null, Status.RESOURCE_EXHAUSTED);
+  assert.ok(large.metadata.get('grpc-status-details-bin')[0].includes('4004'), 'the code of the error table');
+});
+
 await step('signing out', async () => {
   await call('Users', 'Logout', { refreshToken: refresh }, customer);
   await refuse('Users', 'GetUser', {}, customer, Status.UNAUTHENTICATED);

@@ -9,6 +9,7 @@ using AspireOrders.Tests.Integration.Rpc;
 using AspireOrders.Tests.Integration.Topology;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Rpc;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -88,7 +89,8 @@ public sealed class GrpcFuzzTests(RunningTopology topology)
         }
         catch (RpcException exception)
         {
-            return Faults.Contains(exception.StatusCode) ? $"{exception.Status} for {Convert.ToHexString(requests.FirstOrDefault() ?? [])}" : null;
+            if (Faults.Contains(exception.StatusCode)) return $"{exception.Status} for {Convert.ToHexString(requests.FirstOrDefault() ?? [])}";
+            return IsOwn(exception.StatusCode) || exception.GetRpcStatus()?.GetDetail<ErrorInfo>() is not null ? null : $"{exception.Status} without a code";
         }
     }
 
@@ -155,7 +157,11 @@ public sealed class GrpcFuzzTests(RunningTopology topology)
         try
         {
             using var answer = await http.SendAsync(request, limit.Token);
-            return (int)answer.StatusCode >= 500 ? $"{answer.StatusCode}" : null;
+            if ((int)answer.StatusCode >= 500) return $"{answer.StatusCode}";
+            HttpHeaders end = answer.TrailingHeaders.Contains("grpc-status") ? answer.TrailingHeaders : answer.Headers;
+            if (!end.TryGetValues("grpc-status", out var status) || status.Single() == "0") return null;
+            if (Faults.Contains((StatusCode)int.Parse(status.Single()))) return $"{end}";
+            return end.Contains("grpc-status-details-bin") ? null : $"{end} has no details";
         }
         catch (HttpRequestException)
         {
@@ -168,6 +174,9 @@ public sealed class GrpcFuzzTests(RunningTopology topology)
             return null;
         }
     }
+
+    // The client's own answer when it has waited long enough.
+    private static bool IsOwn(StatusCode status) => status is StatusCode.DeadlineExceeded or StatusCode.Cancelled;
 
     private static Metadata Headers(Mischief mischief, string token) => mischief.Next(5) switch
     {
