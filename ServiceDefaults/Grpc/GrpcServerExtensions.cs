@@ -21,6 +21,12 @@ internal static class GrpcServerExtensions
         builder.Services.AddSingleton<GrpcMetrics>();
         builder.Services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<OpenStreams>();
+        // None has state of a call; of a type that is not registered gRPC makes one for each call.
+        builder.Services.AddSingleton<TelemetryInterceptor>();
+        builder.Services.AddSingleton<ErrorInterceptor>();
+        builder.Services.AddSingleton<AccessInterceptor>();
+        builder.Services.AddSingleton<StreamInterceptor>();
+        builder.Services.AddSingleton<ValidationInterceptor>();
         builder.Services.AddGrpc(Configure);
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
