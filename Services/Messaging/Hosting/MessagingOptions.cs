@@ -80,9 +80,12 @@ public sealed class OutboxOptions
 /// <summary>How consumers read, retry and give up.</summary>
 public sealed class ConsumerOptions
 {
-    /// <summary>The most events of one transaction; a single entry of the stream that holds more is not cut.</summary>
+    /// <summary>
+    /// The most events of one transaction; a single entry of the stream that holds more is not cut. So many that a consumer which has fallen behind catches
+    /// up: on a busy machine most of a transaction's time is waiting for its turn, however much is in it.
+    /// </summary>
     [Range(1, 1000)]
-    public int BatchSize { get; set; } = 256;
+    public int BatchSize { get; set; } = 1000;
 
     /// <summary>The most entries of one read; an entry holds what one transaction told, up to 256 events.</summary>
     [Range(1, 1000)]
